@@ -1,0 +1,36 @@
+"""Refusals of the appointment book."""
+
+from __future__ import annotations
+
+from core.errors import DomainError, FieldError
+
+
+class AppointmentOverlap(DomainError):
+    """The doctor, the operatory or the patient is taken; `conflicts` lists the appointments in the way."""
+
+    code = "appointment_overlap"
+    title = "The time is already taken."
+    detail = "Choose another time, or another doctor or operatory; `conflicts` holds what is there."
+
+
+class InvalidTransition(DomainError):
+    """The visit's status does not allow this."""
+
+    code = "invalid_transition"
+    title = "The appointment's status does not allow this."
+
+
+class OperatoryNameTaken(FieldError):
+    """A second chair of the same name."""
+
+    def __init__(self) -> None:
+        """Name the field."""
+        super().__init__("name", "Another operatory has this name.", "unique")
+
+
+class HoursOverlap(DomainError):
+    """The doctor already works at these hours."""
+
+    code = "working_hours_overlap"
+    title = "These hours overlap others of the same doctor and weekday."
+    detail = "Change the hours that are there, or choose others."

@@ -1,0 +1,136 @@
+"""The book, its chairs and its hours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from apps.appointments import availability, services
+from apps.appointments.filters import AppointmentFilter, OperatoryFilter, WorkingHoursFilter
+from apps.appointments.models import Appointment, Operatory, WorkingHours
+from apps.appointments.rules import APPOINTMENTS, HOURS, OPERATORIES
+from apps.appointments.serializers import (
+    AppointmentSerializer,
+    BookingSerializer,
+    CancellationSerializer,
+    OperatorySerializer,
+    RescheduleSerializer,
+    SearchSerializer,
+    SlotsSerializer,
+    WorkingHoursSerializer,
+)
+from core.api.views import EditModelMixin, ReadModelMixin, TenantViewSet
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from rest_framework.request import Request
+
+    from apps.appointments.querysets import AppointmentQuerySet
+
+
+class AppointmentViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
+    """The appointment book."""
+
+    rules = APPOINTMENTS
+    serializer_class = AppointmentSerializer
+    filterset_class = AppointmentFilter
+    ordering = ("appointment_date", "id")
+
+    def get_queryset(self) -> AppointmentQuerySet:
+        """Every appointment of the clinic, with the names that the book shows."""
+        queryset: AppointmentQuerySet = Appointment.objects.for_agenda()
+        return queryset
+
+    @extend_schema(request=BookingSerializer)
+    def create(self, request: Request) -> Response:  # noqa: ARG002
+        """Reserve a time."""
+        return self.created(services.book(**self.validated(BookingSerializer)))
+
+    def edit(self, appointment: Appointment, changes: dict[str, Any]) -> Appointment:
+        """Change what is said about a visit."""
+        return services.annotate(appointment, **changes)
+
+    @extend_schema(request=RescheduleSerializer)
+    @action(detail=True, methods=["post"])
+    def reschedule(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
+        """Move a visit."""
+        appointment = self.get_object()
+        return self.changed(
+            services.reschedule(appointment, **self.validated(RescheduleSerializer))
+        )
+
+    @extend_schema(request=CancellationSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
+        """Call a visit off."""
+        appointment = self.get_object()
+        return self.changed(services.cancel(appointment, **self.validated(CancellationSerializer)))
+
+    @extend_schema(parameters=[SearchSerializer], responses=SlotsSerializer, filters=False)
+    @action(detail=False, pagination_class=None)
+    def availability(self, request: Request) -> Response:
+        """List free times inside working hours."""
+        serializer = SearchSerializer(data=request.query_params)
+        serializer.is_valid(raise_exception=True)
+        wanted = serializer.validated_data
+        slots = availability.find(
+            start=wanted["from"],
+            end=wanted["to"],
+            minutes=wanted["duration_minutes"],
+            zone=request.user.tenant.zone,
+            doctor=wanted.get("doctor"),
+            operatory=wanted.get("operatory"),
+        )
+        return Response(SlotsSerializer({"next": None, "previous": None, "results": slots}).data)
+
+
+class OperatoryViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
+    """Treatment rooms; one that is no longer used is switched off, not deleted."""
+
+    rules = OPERATORIES
+    serializer_class = OperatorySerializer
+    filterset_class = OperatoryFilter
+    ordering = ("name", "id")
+
+    def get_queryset(self) -> QuerySet[Operatory]:
+        """Every chair of the clinic."""
+        queryset: QuerySet[Operatory] = Operatory.objects.all()
+        return queryset
+
+    def create(self, request: Request) -> Response:  # noqa: ARG002
+        """Add a chair."""
+        return self.created(services.save_operatory(Operatory(), **self.validated()))
+
+    def edit(self, operatory: Operatory, changes: dict[str, Any]) -> Operatory:
+        """Rename a chair, or switch it off or on."""
+        return services.save_operatory(operatory, **changes)
+
+
+class WorkingHoursViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
+    """Weekly hours by doctor; they bind availability, not booking."""
+
+    rules = HOURS
+    serializer_class = WorkingHoursSerializer
+    filterset_class = WorkingHoursFilter
+    ordering = ("doctor_id", "weekday", "starts_at", "id")
+
+    def get_queryset(self) -> QuerySet[WorkingHours]:
+        """Everybody's hours."""
+        queryset: QuerySet[WorkingHours] = WorkingHours.objects.all()
+        return queryset
+
+    def create(self, request: Request) -> Response:  # noqa: ARG002
+        """Add hours."""
+        return self.created(services.save_hours(WorkingHours(), **self.validated()))
+
+    def edit(self, hours: WorkingHours, changes: dict[str, Any]) -> WorkingHours:
+        """Change hours."""
+        return services.save_hours(hours, **changes)
+
+    def destroy(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
+        """Remove hours."""
+        self.get_object().delete()
+        return Response(status=204)

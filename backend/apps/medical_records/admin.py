@@ -1,0 +1,5 @@
+"""The app's admin pages, each in its feature's folder."""
+
+from apps.medical_records.patients.admin import PatientAdmin
+
+__all__ = ["PatientAdmin"]

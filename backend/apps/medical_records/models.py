@@ -1,0 +1,5 @@
+"""The app's models, each in its feature's folder."""
+
+from apps.medical_records.patients.models import Patient
+
+__all__ = ["Patient"]

@@ -1,0 +1,89 @@
+"""Patients."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
+
+from apps.medical_records.patients.choices import PatientStatus, Sex
+from apps.medical_records.patients.querysets import PatientQuerySet
+from apps.users.models import User
+from core.search import Searchable
+from core.tenancy.history import tracked
+from core.tenancy.managers import TenantManager
+from core.tenancy.models import TenantModel
+
+valid_phone = RegexValidator(
+    r"\A\+[1-9][0-9]{6,14}\Z", "Give the number in E.164, as +493012345678."
+)
+valid_country = RegexValidator(r"\A[A-Z]{2}\Z", "Name the country by its ISO 3166 code, as DE.")
+
+
+@tracked(exclude=("search_text",))
+class Patient(TenantModel):
+    """A person whom the clinic treats; never deleted, only archived."""
+
+    number = models.CharField(max_length=20, editable=False)
+    first_name = models.CharField(max_length=100)
+    last_name = models.CharField(max_length=100)
+    preferred_name = models.CharField(max_length=100, blank=True)
+    birth_date = models.DateField()
+    sex = models.CharField(max_length=10, choices=Sex, default=Sex.UNKNOWN)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=16, blank=True, validators=[valid_phone])
+    address = models.CharField(max_length=300, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    postal_code = models.CharField(max_length=20, blank=True)
+    country = models.CharField(max_length=2, blank=True, validators=[valid_country])
+    language = models.CharField(max_length=6, blank=True)
+    primary_doctor = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="patients"
+    )
+    notes = models.TextField(max_length=10_000, blank=True)
+    status = models.CharField(
+        max_length=10, choices=PatientStatus, default=PatientStatus.ACTIVE, editable=False
+    )
+    search_text = models.GeneratedField(
+        expression=Searchable(
+            Concat(
+                F("first_name"), Value(" "), F("last_name"), Value(" "), F("preferred_name"),
+                output_field=models.TextField(),
+            )
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    objects = TenantManager.from_queryset(PatientQuerySet)()
+
+    class Meta(TenantModel.Meta):
+        ordering = ("last_name", "first_name", "id")
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "number"], name="patient_number_once_per_clinic"),
+            models.CheckConstraint(
+                condition=Q(status__in=PatientStatus.values), name="patient_status_known"
+            ),
+            models.CheckConstraint(condition=Q(sex__in=Sex.values), name="patient_sex_known"),
+        )
+        indexes = (
+            models.Index(fields=["tenant", "last_name", "first_name", "id"], name="patients_by_name"),
+            models.Index(fields=["tenant", "birth_date", "id"], name="patients_by_birth_date"),
+            models.Index(fields=["tenant", "phone"], name="patients_by_phone"),
+            GinIndex(
+                "tenant",
+                OpClass("search_text", name="gin_trgm_ops"),
+                name="patients_by_words",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return the name as the front desk writes it."""
+        return f"{self.last_name}, {self.first_name}"
+
+    @property
+    def full_name(self) -> str:
+        """First name, then last name."""
+        return f"{self.first_name} {self.last_name}".strip()

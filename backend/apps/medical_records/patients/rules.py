@@ -1,0 +1,12 @@
+"""Who may do what with patients."""
+
+RULES = {
+    "list": "patients.read",
+    "retrieve": "patients.read",
+    "create": "patients.edit",
+    "update": "patients.edit",
+    "partial_update": "patients.edit",
+    "archive": "patients.archive",
+    "restore": "patients.archive",
+    "history": "history.read",
+}

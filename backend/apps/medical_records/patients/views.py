@@ -1,0 +1,70 @@
+"""Patients."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+
+from apps.medical_records.patients import services
+from apps.medical_records.patients.filters import PatientFilter
+from apps.medical_records.patients.models import Patient
+from apps.medical_records.patients.rules import RULES
+from apps.medical_records.patients.serializers import PatientSerializer, VersionSerializer
+from core.api.views import EditModelMixin, ReadModelMixin, TenantViewSet
+from core.tenancy.history import describe
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+    from rest_framework.response import Response
+
+    from apps.medical_records.patients.querysets import PatientQuerySet
+
+
+class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
+    """The clinic's patients; `search` forgives typos and accents and answers the best match first."""
+
+    rules = RULES
+    serializer_class = PatientSerializer
+    filterset_class = PatientFilter
+
+    def get_ordering(self) -> tuple[str, ...]:
+        """Best match first in a search, the latest first in a history, else by name."""
+        if self.action == "history":
+            return ("-pgh_id",)
+        if self.request.query_params.get("search", "").strip():
+            return ("-relevance", "last_name", "id")
+        return ("last_name", "first_name", "id")
+
+    def get_queryset(self) -> PatientQuerySet:
+        """Every patient of the clinic."""
+        queryset: PatientQuerySet = Patient.objects.all()
+        return queryset
+
+    def create(self, request: Request) -> Response:  # noqa: ARG002
+        """Take a patient in."""
+        return self.created(services.register(**self.validated()))
+
+    def edit(self, patient: Patient, changes: dict[str, Any]) -> Patient:
+        """Change a patient's particulars."""
+        return services.edit(patient, **changes)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def archive(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
+        """Take a patient out of daily work."""
+        return self.changed(services.archive(self.get_object()))
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
+        """Take an archived patient back."""
+        return self.changed(services.restore(self.get_object()))
+
+    @extend_schema(responses=VersionSerializer(many=True), filters=False)
+    @action(detail=True, filterset_class=None)
+    def history(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
+        """Show who changed what, the latest first."""
+        page = self.paginate_queryset(self.get_object().events.all())
+        return self.get_paginated_response(VersionSerializer(describe(page), many=True).data)

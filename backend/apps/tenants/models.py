@@ -1,0 +1,68 @@
+"""Clinics."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import Q
+from uuid_utils.compat import uuid7
+
+from apps.tenants import validators
+from apps.tenants.choices import TenantStatus, ToothNotation
+from core.tenancy.context import PLATFORM_ID
+
+
+class Tenant(models.Model):
+    """A clinic, or the platform itself, whose only users are operators.
+
+    The table has a policy of its own: a clinic sees and changes its own row, the platform every row; before sign-in,
+    when no clinic is current, rows can be read to find the clinic by slug or host.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=200)
+    slug = models.CharField(max_length=63, unique=True, validators=[validators.valid_slug])
+    domain_url = models.CharField(
+        max_length=253, unique=True, null=True, blank=True, validators=[validators.valid_host]
+    )
+    address = models.TextField(max_length=1000, blank=True)
+    contact_email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=32, blank=True)
+    timezone = models.CharField(
+        max_length=64, default="UTC", validators=[validators.valid_timezone]
+    )
+    currency = models.CharField(
+        max_length=3, default="EUR", validators=[validators.valid_currency]
+    )
+    language = models.CharField(max_length=6, default="en", validators=[validators.valid_language])
+    tooth_notation = models.CharField(
+        max_length=10, choices=ToothNotation, default=ToothNotation.FDI
+    )
+    status = models.CharField(max_length=10, choices=TenantStatus, default=TenantStatus.ACTIVE)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("slug",)
+        verbose_name = "clinic"
+        constraints = (
+            models.CheckConstraint(condition=Q(status__in=TenantStatus.values), name="tenant_status_known"),
+            models.CheckConstraint(
+                condition=Q(tooth_notation__in=ToothNotation.values), name="tenant_notation_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return what people call it."""
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone that the clinic's hours, days and reports are meant in."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def is_platform(self) -> bool:
+        """Whether this is the platform, which has no patients."""
+        return self.pk == PLATFORM_ID

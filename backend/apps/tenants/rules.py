@@ -1,0 +1,6 @@
+"""Who may do what with the clinic itself."""
+
+RULES = {
+    "retrieve": "clinic.read",
+    "partial_update": "clinic.manage",
+}

@@ -1,0 +1,39 @@
+"""The clinic's own page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from apps.tenants import services
+from apps.tenants.models import Tenant
+from apps.tenants.rules import RULES
+from apps.tenants.serializers import TenantSerializer
+from core.api.views import TenantViewSet
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+    from rest_framework.response import Response
+
+
+class CurrentTenantViewSet(TenantViewSet):
+    """The caller's clinic."""
+
+    rules = RULES
+    serializer_class = TenantSerializer
+    queryset = Tenant.objects.none()  # for the schema; the object is the caller's own
+
+    def get_object(self) -> Tenant:
+        """Return the clinic that authentication found with the user."""
+        tenant: Tenant = self.request.user.tenant
+        return tenant
+
+    def retrieve(self, request: Request) -> Response:  # noqa: ARG002
+        """Show the clinic."""
+        return self.changed(self.get_object())
+
+    def partial_update(self, request: Request) -> Response:  # noqa: ARG002
+        """Change the clinic's own particulars."""
+        tenant = self.get_object()
+        return self.changed(
+            services.change(tenant, **self.validated(instance=tenant, partial=True))
+        )

@@ -1,0 +1,96 @@
+"""Who calls: the token's signature, then one round trip for session, person and clinic together."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Model
+from django.utils import timezone
+from rest_framework.authentication import BaseAuthentication
+
+from apps.tenants.choices import TenantStatus
+from apps.tenants.errors import TenantSuspended
+from apps.tenants.models import Tenant
+from apps.users import tokens
+from apps.users.errors import TokenRefused, WrongHost
+from apps.users.models import Session, User
+from core.tenancy.context import activate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rest_framework.request import Request
+
+# `last_activity` is right to a minute, so that a request is not a write.
+ACTIVITY_STEP = timedelta(minutes=1)
+
+
+class BearerAuthentication(BaseAuthentication):
+    """`Authorization: Bearer <access token>`; makes the token's clinic current for the request's transaction."""
+
+    def authenticate(self, request: Request) -> tuple[User, Session] | None:
+        """Return user and session; raise `TokenRefused`, `WrongHost` or `TenantSuspended`."""
+        scheme, _, raw = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not raw:
+            return None
+        claims = tokens.read_access(raw.strip())
+        session = load_session(claims, request_id=getattr(request, "id", ""))
+        check_session(session, host_tenant_id=request._request.host_tenant_id)
+        if timezone.now() - session.last_activity > ACTIVITY_STEP:
+            Session.objects.filter(pk=session.pk).update(last_activity=timezone.now())
+        return session.user, session
+
+    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002
+        """Name the scheme, so that the answer is a 401."""
+        return 'Bearer realm="api"'
+
+
+def check_session(session: Session | None, *, host_tenant_id: Any) -> None:
+    """Refuse what has ended, whom the clinic let go, and whose clinic is suspended or another than the host's."""
+    if session is None or not session.is_live or not session.user.is_active:
+        raise TokenRefused
+    if host_tenant_id is not None and host_tenant_id != session.tenant_id:
+        raise WrongHost
+    if session.tenant.status != TenantStatus.ACTIVE:
+        raise TenantSuspended
+
+
+def load_session(claims: tokens.Claims, *, request_id: str) -> Session | None:
+    """Make the claims' clinic current and read session, user and clinic in the same round trip."""
+    row = activate(
+        claims.tenant_id,
+        metadata={"user": str(claims.user_id), "request": request_id},
+        query=(_session_sql(), [claims.tenant_id, claims.session_id, claims.user_id]),
+    )
+    if row is None:
+        return None
+    values = iter(row)
+    session: Session = _take(Session, values)
+    session.user = _take(User, values)
+    session.tenant = session.user.tenant = _take(Tenant, values)
+    return session
+
+
+def _take(model: type[Model], values: Iterator[Any]) -> Any:
+    fields = model._meta.concrete_fields
+    return model.from_db(
+        DEFAULT_DB_ALIAS, [field.attname for field in fields], [next(values) for _ in fields]
+    )
+
+
+@cache
+def _session_sql() -> str:
+    columns = ", ".join(
+        f'{alias}."{field.column}"'
+        for alias, model in (("s", Session), ("u", User), ("t", Tenant))
+        for field in model._meta.concrete_fields
+    )
+    return (
+        f"SELECT {columns} FROM users_session s"  # noqa: S608  names of our own models only
+        " JOIN users_user u ON u.tenant_id = s.tenant_id AND u.id = s.user_id"
+        " JOIN tenants_tenant t ON t.id = s.tenant_id"
+        " WHERE s.tenant_id = %s AND s.session_id = %s AND s.user_id = %s"
+    )

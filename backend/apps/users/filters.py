@@ -1,0 +1,15 @@
+"""How a list of staff is narrowed."""
+
+from __future__ import annotations
+
+from core.api.filters import ClinicFilterSet
+
+from apps.users.models import User
+
+
+class UserFilter(ClinicFilterSet):
+    """By role, by whether they treat patients, by whether they still work here."""
+
+    class Meta:
+        model = User
+        fields = ("role", "is_provider", "is_active")

@@ -1,0 +1,131 @@
+"""Staff and their sessions."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from uuid_utils.compat import uuid7
+
+from apps.users.roles import Role, permissions_of
+from core.tenancy.context import PLATFORM_ID
+from core.tenancy.history import tracked
+from core.tenancy.managers import TenantManager
+from core.tenancy.models import TenantModel, TenantOwned
+
+
+class UserManager(TenantManager):
+    """Staff of the current clinic."""
+
+    def get_by_natural_key(self, username: str) -> User:
+        """Find by user name, in any case of letters."""
+        user: User = self.get(username__iexact=username)
+        return user
+
+
+@tracked(exclude=("password", "last_login"))
+class User(AbstractBaseUser, TenantModel):
+    """A member of one clinic's staff."""
+
+    username = models.CharField(max_length=150)
+    email = models.EmailField(blank=True)
+    first_name = models.CharField(max_length=150, blank=True)
+    last_name = models.CharField(max_length=150, blank=True)
+    role = models.CharField(max_length=20, choices=Role)
+    is_admin = models.BooleanField("administrator", default=False)
+    is_active = models.BooleanField("active", default=True)
+    is_provider = models.BooleanField("treats patients", default=False)
+    specialty = models.CharField(max_length=100, blank=True)
+    license_number = models.CharField(max_length=50, blank=True)
+    color = models.CharField(
+        max_length=7,
+        default="#5b8def",
+        validators=[RegexValidator(r"\A#[0-9a-fA-F]{6}\Z", "Give a colour as #5b8def.")],
+    )
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["role"]
+
+    class Meta(TenantModel.Meta):
+        verbose_name = "staff member"
+        verbose_name_plural = "staff"
+        ordering = ("last_name", "id")
+        constraints = (
+            models.UniqueConstraint(F("tenant"), Lower("username"), name="username_once_per_clinic"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_known"),
+            models.CheckConstraint(
+                condition=Q(role=Role.OPERATOR) ^ ~Q(tenant=PLATFORM_ID),
+                name="operators_work_on_the_platform_only",
+            ),
+        )
+        indexes = (models.Index(fields=["tenant", "last_name", "id"], name="users_by_name"),)
+
+    def __str__(self) -> str:
+        """Return the name that colleagues read."""
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        """Return first and last name, or the user name where there is none."""
+        return f"{self.first_name} {self.last_name}".strip() or self.username
+
+    @property
+    def permissions(self) -> frozenset[str]:
+        """What the person may do, by role."""
+        return permissions_of(self.role, is_admin=self.is_admin)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the admin opens for the person."""
+        return self.may("admin.enter")
+
+    def may(self, permission: str) -> bool:
+        """Tell whether the person, while active, has a permission of the matrix."""
+        return self.is_active and permission in self.permissions
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:  # noqa: ARG002
+        """Answer Django: none but what the admin pages ask by `may`."""
+        return self.may(perm)
+
+    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002
+        """Answer the admin's index: the pages themselves decide."""
+        return self.is_staff
+
+
+class Session(TenantOwned):
+    """One sign-in of one person; while it lives, its access tokens do. The seed of every request's rights."""
+
+    session_id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="sessions")
+    token_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+    last_activity = models.DateTimeField(default=timezone.now)
+    expiration = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(max_length=20, blank=True)
+    ip = models.GenericIPAddressField(null=True)
+    user_agent = models.CharField(max_length=300, blank=True)
+
+    class Meta(TenantOwned.Meta):
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, end_reason="") | Q(ended_at__isnull=False),
+                name="session_end_has_a_time",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return the id by which the person can end it."""
+        return str(self.session_id)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether requests may still use it."""
+        return self.ended_at is None and self.expiration > timezone.now()

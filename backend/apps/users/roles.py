@@ -1,0 +1,55 @@
+"""One matrix: which role may do what. The API, the admin, `auth/me/` and the documentation read it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """What somebody is in a clinic; `operator` exists only on the platform and sees no clinic's data."""
+
+    OPERATOR = "operator", "platform operator"
+    OWNER = "owner", "owner"
+    ADMIN = "admin", "administrator"
+    DENTIST = "dentist", "dentist"
+    HYGIENIST = "hygienist", "hygienist"
+    ASSISTANT = "assistant", "assistant"
+    RECEPTIONIST = "receptionist", "receptionist"
+    BILLING = "billing", "billing"
+    STOCK = "stock", "stock"
+    AUDITOR = "auditor", "auditor"
+
+
+# Everybody who works in a clinic knows the clinic and the colleagues.
+_STAFF = {"clinic.read", "staff.read"}
+_BOOK = {"appointments.read", "appointments.book", "hours.read", "operatories.read"}
+_PATIENTS = {"patients.read", "patients.edit"}
+_MANAGE = {
+    "admin.enter",
+    "clinic.manage",
+    "staff.manage",
+    "hours.manage",
+    "operatories.manage",
+    "patients.archive",
+    "history.read",
+}
+_READ_ALL = {"patients.read", "history.read", "appointments.read", "hours.read", "operatories.read"}
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    Role.OPERATOR: frozenset({"admin.enter", "clinic.read", "platform.clinics"}),
+    Role.OWNER: frozenset(_STAFF | _BOOK | _PATIENTS | _MANAGE),
+    Role.ADMIN: frozenset(_STAFF | _BOOK | _PATIENTS | _MANAGE),
+    Role.DENTIST: frozenset(_STAFF | _BOOK | _PATIENTS | {"history.read"}),
+    Role.HYGIENIST: frozenset(_STAFF | _BOOK | _PATIENTS),
+    Role.ASSISTANT: frozenset(_STAFF | _BOOK | _PATIENTS),
+    Role.RECEPTIONIST: frozenset(_STAFF | _BOOK | _PATIENTS | {"patients.archive"}),
+    Role.BILLING: frozenset(_STAFF | {"patients.read", "appointments.read"}),
+    Role.STOCK: frozenset(_STAFF),
+    Role.AUDITOR: frozenset(_STAFF | _READ_ALL | {"admin.enter"}),
+}
+
+
+def permissions_of(role: str, *, is_admin: bool) -> frozenset[str]:
+    """Return what a role may do; `is_admin` adds an administrator's rights, as for a dentist who runs the office."""
+    own = PERMISSIONS.get(role, frozenset())
+    return own | PERMISSIONS[Role.ADMIN] if is_admin and role != Role.OPERATOR else own

@@ -1,0 +1,6 @@
+"""Who may do what with staff."""
+
+RULES = {
+    "list": "staff.read",
+    "retrieve": "staff.read",
+}

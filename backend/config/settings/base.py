@@ -1,0 +1,174 @@
+"""What holds in every environment. The environments add where the database is and what is secret."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pghistory
+from environs import Env
+
+env = Env()
+BACKEND_DIR = Path(__file__).resolve().parents[2]
+ROOT_DIR = BACKEND_DIR.parent
+
+DEBUG = False
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "unfold",
+    "config.apps.DentiaProAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "pgtrigger",
+    "pghistory",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "core",
+    "apps.tenants",
+    "apps.users",
+    "apps.medical_records",
+    "apps.appointments",
+    "demo",
+]
+MIDDLEWARE = [
+    "core.middleware.request_id.RequestIdMiddleware",
+    "core.middleware.tenant.TenantContextMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.middleware.security_headers.NoStoreMiddleware",
+    "apps.tenants.middleware.ClinicHostMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BACKEND_DIR / "config" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# Hosts of the server itself; every clinic's `domain_url` is added by ClinicHostMiddleware, which refuses the rest.
+SERVER_HOSTS: list[str] = []
+ALLOWED_HOSTS = ["*"]
+
+# --- database -------------------------------------------------------------------------------------------------------
+
+
+def database(url: str, **options: Any) -> dict[str, Any]:
+    """Return Django's settings for one role's URL, through the backend that builds the walls."""
+    import dj_database_url  # noqa: PLC0415
+
+    parsed = dj_database_url.parse(url, engine="core.tenancy.postgres", conn_max_age=600)
+    return {**parsed, "CONN_HEALTH_CHECKS": True, **options}
+
+
+# `default` is the application's role, for everything. `owner` is for migrations alone.
+DATABASE_ROUTERS = ["core.tenancy.routers.OwnerMigrates"]
+# Its log would point from outside the walls at a clinic's staff, and keep patients' names; history replaces it.
+MIGRATION_MODULES = {"admin": None}
+TABLELESS_MODELS = frozenset({"admin.LogEntry"})
+# History is found by the row it is of; an index per relation would only slow its writing.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+
+# --- sign-in --------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "users.User"
+AUTHENTICATION_BACKENDS = ["apps.users.backends.ClinicBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# `username` is unique within a clinic, which Django's check takes for not unique.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_NAME = "dentiapro_admin"
+CSRF_COOKIE_HTTPONLY = True
+# Never in the session table, which has no tenant: a message may name a patient.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+SIMPLE_JWT: dict[str, Any] = {
+    "ALGORITHM": "HS256",
+    "ISSUER": "dentiapro",
+    "AUDIENCE": "dentiapro-api",
+    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15),
+    "REFRESH_TOKEN_LIFETIME": timedelta(days=14),
+    "USER_ID_CLAIM": "sub",
+}
+
+# --- API ------------------------------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["apps.users.authentication.BearerAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["core.permissions.tenant.TenantPermission"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "core.api.pagination.Pages",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "core.api.problems.problem_response",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "DentiaPro",
+    "DESCRIPTION": "The dental-practice platform. Sign in at `auth/token/` and send the access token as a bearer.",
+    "VERSION": "0.1.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SCHEMA_PATH_PREFIX_TRIM": False,
+}
+
+# --- the rest -------------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+STATIC_URL = "static/"
+STATIC_ROOT = ROOT_DIR / "staticfiles"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django.server": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+}
+
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": "DentiaPro",
+    "SITE_HEADER": "DentiaPro",
+    "SITE_SYMBOL": "dentistry",
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+}

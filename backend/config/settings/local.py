@@ -1,0 +1,18 @@
+"""A developer's machine: everything that `make run` keeps in its data folder (`DATA_DIR`, default `.data`)."""
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import INSTALLED_APPS, ROOT_DIR, SIMPLE_JWT, database, env
+from dev.state import State
+
+DATA_DIR = env.path("DATA_DIR", ROOT_DIR / ".data")
+STATE = State(DATA_DIR)
+SECRET_KEY = STATE.secret("secret_key")
+SIMPLE_JWT = {**SIMPLE_JWT, "SIGNING_KEY": STATE.secret("jwt_key")}
+DATABASES = {
+    "default": database(STATE.database_url("dentiapro_app")),
+    "owner": database(STATE.database_url("dentiapro_owner"), CONN_MAX_AGE=0),
+}
+SERVER_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
+WHITENOISE_USE_FINDERS = True
+DEMO_ALLOWED = True

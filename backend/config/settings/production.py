@@ -1,0 +1,25 @@
+"""A real server: everything from the environment, and no start without its secrets."""
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import SIMPLE_JWT, database, env
+
+SECRET_KEY = env.str("SECRET_KEY")
+SIMPLE_JWT = {**SIMPLE_JWT, "SIGNING_KEY": env.str("JWT_KEY")}
+DATABASES = {"default": database(env.str("DATABASE_URL"))}
+if owner_url := env.str("DATABASE_OWNER_URL", ""):  # given to migrations only, never to the web or the workers
+    DATABASES["owner"] = database(owner_url, CONN_MAX_AGE=0)
+SERVER_HOSTS = env.list("SERVER_HOSTS")
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DEMO_ALLOWED = False

@@ -1,0 +1,40 @@
+"""Is the process alive, and can it serve?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import DatabaseError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.http import JsonResponse
+from django.views.decorators.http import require_safe
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@transaction.non_atomic_requests
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
+    """Answer as long as the process can."""
+    return JsonResponse({"status": "ok"})
+
+
+@transaction.non_atomic_requests
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
+    """Answer 200 when the database is reachable and has every migration of this release, else 503."""
+    checks = {"database": "ok", "migrations": "ok"}
+    try:
+        if missing := _missing_migrations():
+            checks["migrations"] = f"{missing} not applied"
+    except DatabaseError:
+        checks = {"database": "unreachable", "migrations": "unknown"}
+    ready = set(checks.values()) == {"ok"}
+    status = {"status": "ok" if ready else "unavailable", "checks": checks}
+    return JsonResponse(status, status=200 if ready else 503)
+
+
+def _missing_migrations() -> int:
+    loader = MigrationLoader(connection, ignore_no_migrations=True)
+    return len(set(loader.disk_migrations) - set(loader.applied_migrations))

@@ -1,0 +1,77 @@
+"""The base of every endpoint: parse, authorise, call one service, render."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from core.permissions.tenant import TenantPermission
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.db.models import Model
+    from rest_framework.serializers import BaseSerializer
+
+
+class TenantViewSet(GenericViewSet[Any]):
+    """Endpoints of one clinic's resource; `rules` names the permission of every action that it offers."""
+
+    permission_classes = (TenantPermission,)
+    rules: ClassVar[Mapping[str, str]] = {}
+    ordering: tuple[str, ...] = ("id",)
+    lookup_value_converter = "uuid"
+
+    def get_ordering(self) -> tuple[str, ...]:
+        """Return the order of the list, ending in a unique column; an index `(tenant_id, <it>)` serves it."""
+        return self.ordering
+
+    def validated(
+        self,
+        serializer_class: type[BaseSerializer[Any]] | None = None,
+        *,
+        instance: Model | None = None,
+        partial: bool = False,
+    ) -> dict[str, Any]:
+        """Return the body's valid values, ready to be a service's keywords; raise what is wrong with each field."""
+        make = serializer_class or self.get_serializer_class()
+        serializer = make(
+            instance, data=self.request.data, partial=partial, context=self.get_serializer_context()
+        )
+        serializer.is_valid(raise_exception=True)
+        return dict(serializer.validated_data)
+
+    def created(self, instance: Model) -> Response:
+        """Answer 201 with the new resource and where it is."""
+        location = self.reverse_action("detail", args=[instance.pk])
+        data = self.get_serializer(instance).data
+        return Response(data, status=201, headers={"Location": location})
+
+    def changed(self, instance: Model) -> Response:
+        """Answer 200 with the resource as it is now."""
+        return Response(self.get_serializer(instance).data)
+
+
+class ReadModelMixin(ListModelMixin, RetrieveModelMixin):
+    """Lists and details."""
+
+
+class EditModelMixin:
+    """PUT and PATCH, both through the view's `edit`."""
+
+    def update(self, request: Any, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
+        """Replace what may be changed."""
+        return self._edit(partial=False)
+
+    def partial_update(self, request: Any, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
+        """Change what is given."""
+        return self._edit(partial=True)
+
+    def _edit(self: Any, *, partial: bool) -> Response:
+        instance = self.get_object()
+        changes = self.validated(instance=instance, partial=partial)
+        response: Response = self.changed(self.edit(instance, changes))
+        return response

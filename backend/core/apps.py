@@ -1,0 +1,13 @@
+"""The ground floor as a Django app."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """What every app stands on; knows no clinic feature."""
+
+    name = "core"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from core.tenancy import checks  # noqa: F401, PLC0415  registers itself

@@ -1,0 +1,57 @@
+"""Refusals that a caller can act on, and how a database constraint becomes one."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import IntegrityError, transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+class DomainError(Exception):
+    """What the present state or the caller's rights forbid; `detail` says what to do about it."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "conflict"
+    title: ClassVar[str] = "The present state forbids this."
+    detail: ClassVar[str] = ""
+
+    def __init__(self, detail: str = "", **members: Any) -> None:
+        """Keep further members for the answer, such as the ids in conflict."""
+        super().__init__(detail or self.detail or self.title)
+        self.members = members
+
+
+class FieldError(DomainError):
+    """A value that only the service, or the database, could refuse; told like any other invalid field."""
+
+    status = 400
+    code = "validation_error"
+    title = "The request is not valid."
+
+    def __init__(self, attr: str, detail: str, code: str = "invalid") -> None:
+        """Name the field, what is wrong with it and a code for clients."""
+        super().__init__(detail)
+        self.members = {"errors": [{"attr": attr, "code": code, "detail": detail}]}
+
+
+def constraint_name(error: IntegrityError) -> str | None:
+    """Return the name of the constraint that a write broke."""
+    name: str | None = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    return name
+
+
+@contextmanager
+def refusing(**refusals: Callable[[], DomainError]) -> Iterator[None]:
+    """Turn the violation of a named constraint into its refusal, leaving the transaction usable."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        refusal = refusals.get(constraint_name(error) or "")
+        if refusal is None:
+            raise
+        raise refusal() from error

@@ -1,0 +1,23 @@
+"""`manage.py migrate`, as the tables' owner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandParser
+from django.core.management.commands import migrate
+
+
+class Command(migrate.Command):
+    """Django's command on the `owner` connection, unless told otherwise: the application's role may not."""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Change one default."""
+        super().add_arguments(parser)
+        if "owner" in settings.DATABASES:
+            parser.set_defaults(database="owner")
+
+    def check(self, **kwargs: Any) -> None:  # type: ignore[override]
+        """Check the models, not yet the database: its walls are built, or mended, by what follows."""
+        super().check(**{**kwargs, "databases": None})

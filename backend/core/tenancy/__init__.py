@@ -1,0 +1,1 @@
+"""The three walls between clinics, declared once for every tenant-owned table."""

@@ -1,0 +1,187 @@
+"""The walls as PostgreSQL's own catalogue tells them: what is missing, table by table.
+
+Everything here is read from the database and nothing from the models, so that a wall that a migration forgot, or that
+somebody removed by hand, is found.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from core.tenancy.roles import APP, BACKUP, OWNER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.backends.utils import CursorWrapper
+
+# Tables without a tenant: few, small, and holding nothing of a clinic's patients or money.
+PLATFORM_TABLES = frozenset(
+    {
+        "auth_group",
+        "auth_group_permissions",
+        "auth_permission",
+        "django_content_type",
+        "django_migrations",
+        "django_session",
+        "pghistory_context",
+        "tenants_tenant",
+    }
+)
+# As PostgreSQL prints the condition back.
+CONDITION = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)"
+
+
+class Breach(NamedTuple):
+    """A wall that is missing: where, and what."""
+
+    where: str
+    what: str
+
+
+QUERIES = {
+    "row-level security is not enabled and forced": """
+        SELECT c.relname FROM walled w JOIN pg_class c ON c.oid = w.oid
+        WHERE NOT (c.relrowsecurity AND c.relforcerowsecurity)
+    """,
+    "the policy is not exactly one, for all commands and roles, on the tenant": """
+        SELECT w.relname FROM walled w LEFT JOIN pg_policies p
+            ON p.schemaname = 'public' AND p.tablename = w.relname
+        GROUP BY w.relname
+        HAVING count(p.policyname) <> 1 OR NOT bool_and(
+            p.permissive = 'PERMISSIVE' AND p.cmd = 'ALL' AND p.roles = '{public}'
+            AND p.qual = %(condition)s AND p.with_check = %(condition)s)
+    """,
+    "tenant_id is not a NOT NULL uuid": """
+        SELECT w.relname FROM walled w JOIN pg_attribute a ON a.attrelid = w.oid
+        WHERE a.attname = 'tenant_id' AND NOT (a.attnotnull AND a.atttypid = 'uuid'::regtype)
+    """,
+    "there is no primary key": """
+        SELECT w.relname FROM walled w
+        WHERE NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = w.oid AND i.indisprimary)
+    """,
+    "a primary or unique key does not begin with tenant_id": """
+        SELECT w.relname || '.' || i.indexrelid::regclass FROM walled w
+        JOIN pg_index i ON i.indrelid = w.oid
+        WHERE i.indisunique AND i.indkey[0] <> w.tenant_attnum
+    """,
+    "an exclusion does not begin with tenant_id =": """
+        SELECT w.relname || '.' || x.conname FROM walled w
+        JOIN pg_constraint x ON x.conrelid = w.oid AND x.contype = 'x'
+        WHERE x.conkey[1] <> w.tenant_attnum
+            OR x.conexclop[1] <> 'pg_catalog.=(uuid,uuid)'::regoperator
+    """,
+    "a foreign key between two clinics' tables does not carry tenant_id": """
+        SELECT w.relname || '.' || f.conname FROM walled w
+        JOIN pg_constraint f ON f.conrelid = w.oid AND f.contype = 'f'
+        JOIN walled t ON t.oid = f.confrelid
+        WHERE f.conkey[1] <> w.tenant_attnum OR f.confkey[1] <> t.tenant_attnum
+    """,
+    "a foreign key is deferrable, not enforced, not validated, or changes rows by itself": """
+        SELECT c.relname || '.' || f.conname FROM pg_constraint f
+        JOIN pg_class c ON c.oid = f.conrelid
+        WHERE f.contype = 'f' AND c.relnamespace = 'public'::regnamespace
+            AND (f.condeferrable OR NOT f.conenforced OR NOT f.convalidated
+                 OR f.confdeltype NOT IN ('a', 'r'))
+    """,
+    "no foreign key leads to the clinics' table": """
+        SELECT w.relname FROM walled w
+        WHERE NOT EXISTS (SELECT FROM pg_attribute a
+                          WHERE a.attrelid = w.oid AND a.attname = 'pgh_id')
+            AND NOT EXISTS (SELECT FROM pg_constraint f
+                            WHERE f.conrelid = w.oid AND f.contype = 'f'
+                                AND f.confrelid = to_regclass('public.tenants_tenant'))
+    """,
+    "a relation column has no foreign key": """
+        SELECT w.relname || '.' || a.attname FROM walled w
+        JOIN pg_attribute a ON a.attrelid = w.oid AND a.atttypid = 'uuid'::regtype
+        WHERE a.attname LIKE '%%\\_id' AND a.attname NOT IN ('tenant_id', 'session_id')
+            AND NOT EXISTS (SELECT FROM pg_attribute h
+                            WHERE h.attrelid = w.oid AND h.attname = 'pgh_id')
+            AND NOT EXISTS (SELECT FROM pg_constraint f WHERE f.conrelid = w.oid
+                            AND f.contype = 'f' AND a.attnum = ANY (f.conkey))
+    """,
+    "a foreign key leads from a table without a tenant to one with": """
+        SELECT c.relname || '.' || f.conname FROM pg_constraint f
+        JOIN pg_class c ON c.oid = f.conrelid JOIN walled t ON t.oid = f.confrelid
+        WHERE f.contype = 'f' AND NOT EXISTS (SELECT FROM walled w WHERE w.oid = c.oid)
+    """,
+    "the table has no tenant and is not known to need none": """
+        SELECT c.relname FROM pg_class c
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'f')
+            AND NOT EXISTS (SELECT FROM walled w WHERE w.oid = c.oid)
+            AND c.relname <> ALL (%(platform)s)
+    """,
+    "the clinics' table has no row-level security": """
+        SELECT c.relname FROM pg_class c
+        WHERE c.relname = 'tenants_tenant' AND c.relnamespace = 'public'::regnamespace
+            AND NOT (c.relrowsecurity AND c.relforcerowsecurity)
+    """,
+    "a view is not security_invoker, or is materialized": """
+        SELECT c.relname FROM pg_class c
+        WHERE c.relnamespace = 'public'::regnamespace AND (c.relkind = 'm' OR (c.relkind = 'v'
+            AND NOT coalesce(c.reloptions::text[] && ARRAY['security_invoker=true',
+                                                           'security_invoker=on'], false)))
+    """,
+    "a function is SECURITY DEFINER": """
+        SELECT p.proname FROM pg_proc p
+        WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
+    """,
+    "a role has rights that it must not have": """
+        SELECT r.rolname FROM pg_roles r
+        WHERE (r.rolname = %(app)s AND (r.rolsuper OR r.rolbypassrls OR r.rolcreaterole
+                                        OR r.rolcreatedb OR r.rolreplication
+                                        OR EXISTS (SELECT FROM pg_auth_members m
+                                                   WHERE m.member = r.oid)))
+            OR (r.rolname IN (%(owner)s, %(backup)s) AND (r.rolsuper OR r.rolcreaterole))
+    """,
+    "the application's role owns something": """
+        SELECT d.classid::regclass || ' ' || d.objid FROM pg_shdepend d
+        WHERE d.refobjid = %(app)s::regrole AND d.deptype = 'o'
+    """,
+    "the application's role may do more than read and write rows": """
+        SELECT c.relname || ': ' || a.privilege_type FROM pg_class c, aclexplode(c.relacl) a
+        WHERE c.relnamespace = 'public'::regnamespace AND a.grantee IN (0, %(app)s::regrole)
+            AND a.privilege_type NOT IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+    """,
+    "the application's role may change what is append-only": """
+        SELECT w.relname FROM walled w
+        JOIN pg_attribute h ON h.attrelid = w.oid AND h.attname = 'pgh_id'
+        WHERE has_table_privilege(%(app)s, w.oid, 'UPDATE')
+            OR has_table_privilege(%(app)s, w.oid, 'DELETE')
+    """,
+    "the application's role may create things": """
+        SELECT 'public' WHERE has_schema_privilege(%(app)s, 'public', 'CREATE')
+            OR has_database_privilege(%(app)s, current_database(), 'CREATE, TEMPORARY')
+    """,
+    "triggers can be switched off by a setting": """
+        SELECT p.proname FROM pg_proc p WHERE p.proname = '_pgtrigger_should_ignore'
+            AND p.prosrc <> 'SELECT FALSE'
+    """,
+    "a trigger is disabled": """
+        SELECT c.relname || '.' || t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+        WHERE c.relnamespace = 'public'::regnamespace AND t.tgenabled <> 'O'
+    """,
+}
+WALLED = """
+    WITH walled AS (
+        SELECT c.oid, c.relname, a.attnum AS tenant_attnum
+        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'f')
+            AND NOT a.attisdropped)
+"""
+
+
+def breaches(cursor: CursorWrapper) -> Iterator[Breach]:
+    """Yield every wall that the database of a cursor lacks; readable by any role."""
+    params = {
+        "condition": CONDITION,
+        "platform": list(PLATFORM_TABLES),
+        "app": APP,
+        "owner": OWNER,
+        "backup": BACKUP,
+    }
+    for what, query in QUERIES.items():
+        cursor.execute(WALLED + query, params)
+        for (where,) in cursor.fetchall():
+            yield Breach(where, what)

@@ -1,0 +1,88 @@
+"""Walls two and three, written by plain `makemigrations` and `migrate` for every model with a tenant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.backends.ddl_references import Columns, Statement
+from django.db.backends.postgresql import schema
+
+from core.tenancy.roles import APP
+
+if TYPE_CHECKING:
+    from django.db.models import Field, Model
+
+POLICY = "tenant_isolation"
+CONDITION = "tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid"
+
+# django-pgtrigger lets any session switch triggers off by a setting; here a trigger is a promise.
+NEVER_IGNORED = """
+CREATE OR REPLACE FUNCTION "public"._pgtrigger_should_ignore(trigger_name NAME) RETURNS BOOLEAN
+AS 'SELECT FALSE' LANGUAGE sql IMMUTABLE
+"""
+
+
+def has_tenant(model: type[Model]) -> bool:
+    """Tell whether rows of a model belong to a clinic: it has a field `tenant` to the clinics' table."""
+    return any(
+        field.name == "tenant"
+        and field.remote_field is not None
+        and field.related_model._meta.label_lower == "tenants.tenant"
+        for field in model._meta.local_fields
+    )
+
+
+class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
+    """Django's schema editor with a tenant in every key of a tenant-owned table, and its policy."""
+
+    sql_create_column_inline_fk = None  # would be a single-column key
+
+    def execute(self, sql: Any, params: Any = ()) -> None:
+        """Run a statement; a trigger's installation loses its switch."""
+        super().execute(sql, params)
+        if "_pgtrigger_should_ignore(" in str(sql):
+            super().execute(NEVER_IGNORED, None)
+
+    def table_sql(self, model: type[Model]) -> tuple[str, list[Any]]:
+        """Write the primary key as `(tenant_id, id)`."""
+        sql, params = super().table_sql(model)
+        if has_tenant(model):
+            key = self.quote_name(model._meta.pk.column)
+            sql = sql.replace(" PRIMARY KEY", "", 1)
+            sql = f'{sql[:-1]}, PRIMARY KEY ("tenant_id", {key}))'
+        return sql, params
+
+    def create_model(self, model: type[Model]) -> None:
+        """Create the table with its policy; history tables take only INSERT and SELECT from the application."""
+        super().create_model(model)
+        if not has_tenant(model):
+            return
+        table = self.quote_name(model._meta.db_table)
+        self.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY", None)
+        self.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY", None)
+        self.execute(
+            f"CREATE POLICY {POLICY} ON {table} USING ({CONDITION}) WITH CHECK ({CONDITION})", None
+        )
+        if model._meta.pk.column == "pgh_id":
+            self.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {APP}", None)
+
+    def _create_fk_sql(self, model: type[Model], field: Field[Any, Any], suffix: str) -> Statement:
+        """Make the key between two tenant-owned tables `(tenant_id, x_id) -> (tenant_id, id)`."""
+        statement: Statement = super()._create_fk_sql(model, field, suffix)
+        target = field.target_field
+        if has_tenant(model) and has_tenant(target.model):
+            for part, table, column in (
+                ("column", model._meta.db_table, field.column),
+                ("to_column", target.model._meta.db_table, target.column),
+            ):
+                statement.parts[part] = Columns(table, ["tenant_id", column], self.quote_name)
+        return statement
+
+    def _field_indexes_sql(self, model: type[Model], field: Field[Any, Any]) -> list[Statement]:
+        """Begin the index of a foreign key with the tenant, as every query does."""
+        if field.remote_field and has_tenant(model) and self._field_should_be_indexed(model, field):
+            return [
+                self._create_index_sql(model, fields=[model._meta.get_field("tenant"), field])
+            ]
+        indexes: list[Statement] = super()._field_indexes_sql(model, field)
+        return indexes
