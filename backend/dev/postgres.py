@@ -121,7 +121,7 @@ class Postgres:
         # Where the folders above are root's alone, `nobody` needs leave to pass through them.
         passing = [*plain, "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
         for command in (plain, passing):
-            if all(self._reaches(command, path) for path in (self.bin / "postgres", self.folder)):
+            if all(self._enters(command, path) for path in (self.bin, self.folder)):
                 return command
         msg = (
             f"PostgreSQL does not run as root, and the user `nobody` reaches neither {self.bin} nor {self.folder}."
@@ -130,8 +130,10 @@ class Postgres:
         raise PostgresFailed(msg)
 
     @staticmethod
-    def _reaches(command: list[str], path: Path) -> bool:
-        done = subprocess.run([*command, "test", "-x", str(path)], check=False, capture_output=True)  # noqa: S603
+    def _enters(command: list[str], path: Path) -> bool:
+        # Not `test -x`: it asks for the user's own rights and leaves out the capability.
+        looked = [*command, "ls", "-d", f"{path}/."]
+        done = subprocess.run(looked, check=False, capture_output=True)  # noqa: S603
         return done.returncode == 0
 
     def _answers(self) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.appointments.availability import LONGEST_SEARCH
@@ -12,6 +14,7 @@ from apps.users.models import User
 from core.api.fields import OffsetDateTimeField
 
 
+@extend_schema_field(OpenApiTypes.UUID)
 class ProviderField(serializers.PrimaryKeyRelatedField[User]):
     """Somebody of the clinic who treats patients and still works here."""
 
@@ -20,6 +23,7 @@ class ProviderField(serializers.PrimaryKeyRelatedField[User]):
         return User.objects.filter(is_provider=True, is_active=True)
 
 
+@extend_schema_field(OpenApiTypes.UUID)
 class OperatoryInUseField(serializers.PrimaryKeyRelatedField[Operatory]):
     """A chair of the clinic that is in use."""
 

@@ -35,6 +35,7 @@ class AppointmentViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     """The appointment book."""
 
     rules = APPOINTMENTS
+    model = Appointment
     serializer_class = AppointmentSerializer
     filterset_class = AppointmentFilter
     ordering = ("appointment_date", "id")
@@ -91,6 +92,7 @@ class OperatoryViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     """Treatment rooms; one that is no longer used is switched off, not deleted."""
 
     rules = OPERATORIES
+    model = Operatory
     serializer_class = OperatorySerializer
     filterset_class = OperatoryFilter
     ordering = ("name", "id")
@@ -113,6 +115,7 @@ class WorkingHoursViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     """Weekly hours by doctor; they bind availability, not booking."""
 
     rules = HOURS
+    model = WorkingHours
     serializer_class = WorkingHoursSerializer
     filterset_class = WorkingHoursFilter
     ordering = ("doctor_id", "weekday", "starts_at", "id")

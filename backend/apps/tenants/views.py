@@ -20,7 +20,7 @@ class CurrentTenantViewSet(TenantViewSet):
 
     rules = RULES
     serializer_class = TenantSerializer
-    queryset = Tenant.objects.none()  # for the schema; the object is the caller's own
+    model = Tenant
 
     def get_object(self) -> Tenant:
         """Return the clinic that authentication found with the user."""

@@ -8,3 +8,7 @@ class UsersConfig(AppConfig):
 
     name = "apps.users"
     verbose_name = "Staff"
+
+    def ready(self) -> None:
+        """Tell the schema how callers show who they are."""
+        from apps.users import schema  # noqa: F401, PLC0415  registers itself

@@ -107,6 +107,7 @@ class UserViewSet(ReadModelMixin, TenantViewSet):
     """The clinic's staff as colleagues see them."""
 
     rules = RULES
+    model = User
     serializer_class = ColleagueSerializer
     filterset_class = UserFilter
     ordering = ("last_name", "id")

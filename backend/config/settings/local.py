@@ -2,6 +2,7 @@
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import INSTALLED_APPS, ROOT_DIR, SIMPLE_JWT, database, env
+from core.tenancy.roles import APP, OWNER
 from dev.state import State
 
 DATA_DIR = env.path("DATA_DIR", ROOT_DIR / ".data")
@@ -9,8 +10,8 @@ STATE = State(DATA_DIR)
 SECRET_KEY = STATE.secret("secret_key")
 SIMPLE_JWT = {**SIMPLE_JWT, "SIGNING_KEY": STATE.secret("jwt_key")}
 DATABASES = {
-    "default": database(STATE.database_url("dentiapro_app")),
-    "owner": database(STATE.database_url("dentiapro_owner"), CONN_MAX_AGE=0),
+    "default": database(STATE.database_url(APP), ATOMIC_REQUESTS=True),
+    "owner": database(STATE.database_url(OWNER), CONN_MAX_AGE=0),
 }
 SERVER_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]

@@ -1,4 +1,4 @@
-"""Tests: a PostgreSQL of their own, started by `dev.pytest_plugin`, which says in the environment where it is."""
+"""Tests: a PostgreSQL of their own, started by `dev.testing`."""
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import INSTALLED_APPS, SIMPLE_JWT, database, env
@@ -10,10 +10,11 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
 _PORT = env.int("TEST_POSTGRES_PORT", 1)  # nothing listens there: type checks and lint need no server
 _NAME = env.str("TEST_POSTGRES_DATABASE", "dentiapro_test")
 DATABASES = {
-    "default": database(f"postgres://{APP}:test@127.0.0.1:{_PORT}/{_NAME}"),
+    "default": database(f"postgres://{APP}:test@127.0.0.1:{_PORT}/{_NAME}", ATOMIC_REQUESTS=True),
     "owner": database(f"postgres://{OWNER}:test@127.0.0.1:{_PORT}/{_NAME}"),
 }
 SERVER_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
 WHITENOISE_USE_FINDERS = True
 DEMO_ALLOWED = True
+ROOT_URLCONF = env.str("TEST_URLCONF", "config.urls")  # some tests serve views that misbehave

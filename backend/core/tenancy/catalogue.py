@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from core.tenancy.context import PLATFORM_ID
 from core.tenancy.roles import APP, BACKUP, OWNER
 
 if TYPE_CHECKING:
@@ -30,6 +31,15 @@ PLATFORM_TABLES = frozenset(
 )
 # As PostgreSQL prints the condition back.
 CONDITION = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)"
+# The clinics' own table: found before sign-in, then seen and changed by the clinic itself and by the platform.
+_CURRENT = "(NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid"
+_PLATFORM = f"({_CURRENT} = '{PLATFORM_ID}'::uuid)"
+_MINE = f"((id = {_CURRENT}) OR {_PLATFORM})"
+TENANT_POLICIES = [
+    f"clinic_changes_itself PERMISSIVE UPDATE {{public}} USING {_MINE} CHECK {_MINE}",
+    f"clinic_is_found PERMISSIVE SELECT {{public}} USING (({_CURRENT} IS NULL) OR {_MINE}) CHECK",
+    f"platform_adds PERMISSIVE INSERT {{public}} USING CHECK {_PLATFORM}",
+]
 
 
 class Breach(NamedTuple):
@@ -117,6 +127,13 @@ QUERIES = {
         WHERE c.relname = 'tenants_tenant' AND c.relnamespace = 'public'::regnamespace
             AND NOT (c.relrowsecurity AND c.relforcerowsecurity)
     """,
+    "the clinics' table has other policies than its own three": """
+        SELECT 'tenants_tenant' WHERE to_regclass('public.tenants_tenant') IS NOT NULL
+            AND ARRAY(SELECT concat_ws(' ', policyname, permissive, cmd, roles, 'USING', qual,
+                                       'CHECK', with_check)
+                      FROM pg_policies WHERE schemaname = 'public' AND tablename = 'tenants_tenant'
+                      ORDER BY policyname) <> %(tenant_policies)s
+    """,
     "a view is not security_invoker, or is materialized": """
         SELECT c.relname FROM pg_class c
         WHERE c.relnamespace = 'public'::regnamespace AND (c.relkind = 'm' OR (c.relkind = 'v'
@@ -180,6 +197,7 @@ def breaches(cursor: CursorWrapper) -> Iterator[Breach]:
         "app": APP,
         "owner": OWNER,
         "backup": BACKUP,
+        "tenant_policies": TENANT_POLICIES,
     }
     for what, query in QUERIES.items():
         cursor.execute(WALLED + query, params)

@@ -55,3 +55,8 @@ class TenantManager(models.Manager.from_queryset(TenantQuerySet)):  # type: igno
         """Return the current clinic's rows; raise `TenantRequired` where no clinic is current."""
         queryset: TenantQuerySet = super().get_queryset()
         return queryset.filter(tenant_id=require_tenant(queryset.db))
+
+    def none(self) -> TenantQuerySet:
+        """Return no rows, which takes no clinic: for what only asks which model this is."""
+        queryset: TenantQuerySet = super().get_queryset()
+        return queryset.none()

@@ -26,6 +26,7 @@ class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     """The clinic's patients; `search` forgives typos and accents and answers the best match first."""
 
     rules = RULES
+    model = Patient
     serializer_class = PatientSerializer
     filterset_class = PatientFilter
 

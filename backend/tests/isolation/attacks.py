@@ -1,0 +1,106 @@
+"""The walk's attacks: the same request with a foreign id and with a random one must be answered alike."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import uuid4
+
+from django.db import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.clients import ApiClient
+    from tests.isolation.expectations import Row
+    from tests.isolation.routes import Route
+    from tests.isolation.world import World
+
+UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+class Answer(NamedTuple):
+    """What a client sees, ids and request ids masked."""
+
+    status: int
+    body: str
+
+
+class Attack(NamedTuple):
+    """Two requests that differ in one id, and the statuses that may answer them."""
+
+    what: str
+    foreign: dict[str, Any]
+    random: dict[str, Any]
+    allowed: tuple[int, ...]
+
+
+def attacks(route: Route, row: Row, world: World) -> Iterator[Attack]:
+    """Yield every attack that a route is open to: path, each relation of its body, each filter."""
+    path = "/" + route.path
+    own = path.replace("<uuid:pk>", world.ours.get(row.path or "", ""))
+    body = _filled(row.body, world)
+    if row.path:
+        foreign, random = (
+            {"path": path.replace("<uuid:pk>", pk), "data": body, "query": row.query}
+            for pk in (world.theirs[row.path], str(uuid4()))
+        )
+        yield Attack("path", foreign, random, (404,))
+    for relation in row.relations:
+        foreign, random = (
+            {"path": own, "data": _with(body, relation, pk), "query": row.query}
+            for pk in (world.theirs[_thing(row, relation)], str(uuid4()))
+        )
+        yield Attack(f"body {relation}", foreign, random, (400,))
+    for name in row.filters:
+        foreign, random = (
+            {"path": own, "data": None, "query": f"{row.query}&{name}={pk}"}
+            for pk in (_their_filter(name, world), str(uuid4()))
+        )
+        yield Attack(f"filter {name}", foreign, random, (200, 400))
+
+
+def call(client: ApiClient, verb: str, request: dict[str, Any]) -> Answer:
+    """Send a request and take back what it changed."""
+    with transaction.atomic():
+        query = f"?{request['query']}" if request["query"] else ""
+        response = getattr(client, verb)(request["path"] + query, request["data"], format="json")
+        transaction.set_rollback(True)
+    return Answer(response.status_code, UUIDS.sub("<id>", response.content.decode()))
+
+
+def is_empty(answer: Answer) -> bool:
+    """Tell whether a list came back with nothing in it."""
+    return json.loads(answer.body).get("results") == []
+
+
+def _thing(row: Row, relation: str) -> str:
+    value: Any = row.body
+    for key in relation.split("."):
+        value = value[int(key)] if key.isdigit() else value[key]
+    return str(value).strip("{}")
+
+
+def _their_filter(name: str, world: World) -> str:
+    return world.theirs[{"doctor": "provider", "primary_doctor": "provider"}.get(name, name)]
+
+
+def _filled(body: Any, world: World) -> Any:
+    if isinstance(body, dict):
+        return {key: _filled(value, world) for key, value in body.items()}
+    if isinstance(body, list):
+        return [_filled(value, world) for value in body]
+    if isinstance(body, str) and body.startswith("{"):
+        return world.ours[body.strip("{}")]
+    return body
+
+
+def _with(body: Any, relation: str, value: str) -> Any:
+    changed = json.loads(json.dumps(body))
+    *parents, last = relation.split(".")
+    place = changed
+    for key in parents:
+        place = place[int(key)] if key.isdigit() else place[key]
+    place[int(last) if last.isdigit() else last] = value
+    return changed

@@ -1,0 +1,92 @@
+"""A row for every route and verb of the API: what it takes, so that the walk can attack it.
+
+Add the row with the route; without it the walk is red. `{name}` stands for the id of a thing of `world.FACTORIES`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+
+class Row(NamedTuple):
+    """How to call a route rightly from inside its clinic.
+
+    `path` names the thing whose id the path takes. `body` is valid. `relations` are the paths in the body that hold
+    ids, `filters` the query parameters that do. `query` completes a request that needs parameters.
+    """
+
+    path: str | None = None
+    body: dict[str, Any] | None = None
+    relations: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    query: str = ""
+
+
+PATIENT = {
+    "first_name": "Anna",
+    "last_name": "Schmidt",
+    "birth_date": "1990-02-03",
+    "primary_doctor": "{provider}",
+}
+BOOKING = {
+    "patient": "{patient}",
+    "doctor": "{provider}",
+    "operatory": "{operatory}",
+    "appointment_date": "2027-06-01T09:00:00+02:00",
+    "duration_minutes": 30,
+}
+MOVE = {
+    "doctor": "{provider}",
+    "operatory": "{operatory}",
+    "appointment_date": "2027-06-02T09:00:00+02:00",
+}
+HOURS = {"doctor": "{provider}", "weekday": 3, "starts_at": "14:00", "ends_at": "18:00"}
+DAY = "from=2027-01-11T00:00:00Z&to=2027-01-12T00:00:00Z&duration_minutes=30"
+
+EXPECTATIONS: dict[str, Row] = {
+    "GET api/v1/tenants/current/": Row(),
+    "PATCH api/v1/tenants/current/": Row(body={"phone": "+49301234567"}),
+    "POST api/v1/auth/token/": Row(),  # tests of sign-in attack it by clinic, name and password
+    "POST api/v1/auth/token/refresh/": Row(),
+    "POST api/v1/auth/logout/": Row(),
+    "GET api/v1/auth/me/": Row(),
+    "GET api/v1/users/": Row(),
+    "GET api/v1/users/<uuid:pk>/": Row(path="user"),
+    "GET api/v1/patients/": Row(filters=("primary_doctor",)),
+    "POST api/v1/patients/": Row(body=PATIENT, relations=("primary_doctor",)),
+    "GET api/v1/patients/<uuid:pk>/": Row(path="patient"),
+    "PUT api/v1/patients/<uuid:pk>/": Row(
+        path="patient", body=PATIENT, relations=("primary_doctor",)
+    ),
+    "PATCH api/v1/patients/<uuid:pk>/": Row(
+        path="patient", body={"primary_doctor": "{provider}"}, relations=("primary_doctor",)
+    ),
+    "POST api/v1/patients/<uuid:pk>/archive/": Row(path="patient"),
+    "POST api/v1/patients/<uuid:pk>/restore/": Row(path="patient"),
+    "GET api/v1/patients/<uuid:pk>/history/": Row(path="patient"),
+    "GET api/v1/operatories/": Row(),
+    "POST api/v1/operatories/": Row(body={"name": "Room 9"}),
+    "GET api/v1/operatories/<uuid:pk>/": Row(path="operatory"),
+    "PUT api/v1/operatories/<uuid:pk>/": Row(path="operatory", body={"name": "Room 10"}),
+    "PATCH api/v1/operatories/<uuid:pk>/": Row(path="operatory", body={"name": "Room 11"}),
+    "GET api/v1/working-hours/": Row(filters=("doctor",)),
+    "POST api/v1/working-hours/": Row(body=HOURS, relations=("doctor",)),
+    "GET api/v1/working-hours/<uuid:pk>/": Row(path="working_hours"),
+    "PUT api/v1/working-hours/<uuid:pk>/": Row(
+        path="working_hours", body=HOURS, relations=("doctor",)
+    ),
+    "PATCH api/v1/working-hours/<uuid:pk>/": Row(
+        path="working_hours", body={"doctor": "{provider}"}, relations=("doctor",)
+    ),
+    "DELETE api/v1/working-hours/<uuid:pk>/": Row(path="working_hours"),
+    "GET api/v1/appointments/": Row(filters=("doctor", "operatory", "patient")),
+    "POST api/v1/appointments/": Row(body=BOOKING, relations=("patient", "doctor", "operatory")),
+    "GET api/v1/appointments/<uuid:pk>/": Row(path="appointment"),
+    "PUT api/v1/appointments/<uuid:pk>/": Row(path="appointment", body={"reason": "Check-up"}),
+    "PATCH api/v1/appointments/<uuid:pk>/": Row(path="appointment", body={"reason": "Pain"}),
+    "POST api/v1/appointments/<uuid:pk>/reschedule/": Row(
+        path="appointment", body=MOVE, relations=("doctor", "operatory")
+    ),
+    "POST api/v1/appointments/<uuid:pk>/cancel/": Row(path="appointment", body={"reason": "Ill"}),
+    "GET api/v1/appointments/availability/": Row(query=DAY, filters=("doctor", "operatory")),
+}

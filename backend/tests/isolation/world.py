@@ -1,0 +1,66 @@
+"""Two clinics full of the same things, for attacks from one on the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from apps.appointments.tests.factories import (
+    AppointmentFactory,
+    OperatoryFactory,
+    ProviderFactory,
+    WorkingHoursFactory,
+)
+from apps.medical_records.patients.tests.factories import PatientFactory
+
+if TYPE_CHECKING:
+    from tests.clinics import Clinic
+
+# What the ids in expectations stand for.
+FACTORIES: dict[str, Any] = {
+    "patient": PatientFactory,
+    "provider": ProviderFactory,
+    "operatory": OperatoryFactory,
+    "working_hours": WorkingHoursFactory,
+    "appointment": AppointmentFactory,
+}
+
+
+@dataclass
+class World:
+    """Ids of one of each thing in either clinic: `ours["patient"]`, `theirs["patient"]`."""
+
+    ours: dict[str, str] = field(default_factory=dict)
+    theirs: dict[str, str] = field(default_factory=dict)
+
+
+def fill(alpha: Clinic, beta: Clinic) -> World:
+    """Put one of everything into both clinics."""
+    world = World()
+    for clinic, things in ((alpha, world.ours), (beta, world.theirs)):
+        with clinic.context():
+            for name, factory in FACTORIES.items():
+                things[name] = str(factory().pk)
+            things["user"] = str(clinic.receptionist.pk)
+    return world
+
+
+def fingerprint(connection: Any, clinic: Clinic) -> dict[str, str]:
+    """Return a digest of every row of a clinic in every table, as the test's own transaction sees them."""
+    with clinic.context(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
+            " WHERE a.attname = 'tenant_id' AND c.relkind IN ('r', 'p')"
+            " AND c.relnamespace = 'public'::regnamespace ORDER BY 1"
+        )
+        tables = [name for (name,) in cursor.fetchall()]
+        digests = {}
+        for table in tables:
+            cursor.execute(
+                f"SELECT count(*) || ':' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '')"
+                f' FROM "{table}" t WHERE tenant_id = %s',
+                [clinic.id],
+            )
+            digests[table] = cursor.fetchone()[0]
+    assert digests
+    return digests
