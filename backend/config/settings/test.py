@@ -5,7 +5,7 @@ from config.settings.base import INSTALLED_APPS, SIMPLE_JWT, database, env
 from core.tenancy.roles import APP, OWNER
 
 SECRET_KEY = "only-for-tests-not-a-secret-0123456789-0123456789"
-SIMPLE_JWT = {**SIMPLE_JWT, "SIGNING_KEY": "only-for-tests-not-a-secret-either-0123456789"}
+SIMPLE_JWT = {**SIMPLE_JWT, "SIGNING_KEY": "only-for-tests-not-a-secret-either-" * 2}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
 _PORT = env.int("TEST_POSTGRES_PORT", 1)  # nothing listens there: type checks and lint need no server
 _NAME = env.str("TEST_POSTGRES_DATABASE", "dentiapro_test")
