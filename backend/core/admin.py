@@ -1,20 +1,48 @@
-"""The base of every admin page: the clinic's rows, the matrix's rights, history from the database."""
+"""The base of every admin page: the clinic's rows, the matrix's rights, the services' writing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from unfold.admin import ModelAdmin
 
-from core.tenancy.history import describe
+from core.admin_history import tell
+from core.errors import DomainError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.db.models import Model
     from django.http import HttpRequest, HttpResponse
 
 HISTORY_LENGTH = 100
+
+
+class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # its model is the page's
+    """A form that says what the service refused, beside the field that it is about."""
+
+    refusal: ClassVar[DomainError | None] = None
+
+    def clean(self) -> dict[str, Any] | None:
+        """Add the refusal's messages to Django's own."""
+        given = super().clean()
+        for attr, detail in self._refused():
+            self.add_error(attr if attr in self.fields else None, detail)
+        return given
+
+    def _refused(self) -> Iterator[tuple[str | None, str]]:
+        if self.refusal is None:
+            return
+        if errors := self.refusal.members.get("errors"):
+            yield from ((error["attr"], error["detail"]) for error in errors)
+        else:
+            yield None, f"{self.refusal.title} {self.refusal}"
 
 
 class ClinicModelAdmin(ModelAdmin):
@@ -24,8 +52,47 @@ class ClinicModelAdmin(ModelAdmin):
     """
 
     permissions: ClassVar[dict[str, str]] = {}
-    show_full_result_count = False
+    form = ServiceForm
+    actions = None
     list_per_page = 50
+
+    def write(self, obj: Any, fields: dict[str, Any], *, add: bool) -> None:
+        """Write a new row, or the changed `fields` of one, by the feature's service."""
+        raise NotImplementedError
+
+    def save_model(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        obj: Model,
+        form: forms.ModelForm,  # type: ignore[type-arg]
+        change: bool,  # noqa: FBT001  Django's signature
+    ) -> None:
+        """Write what the form changed and nothing else, so that an old form undoes nobody's work."""
+        if not change:
+            self.write(obj, form.cleaned_data, add=True)
+        elif form.changed_data:
+            self.write(obj, {name: form.cleaned_data[name] for name in form.changed_data}, add=False)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the form, or take it; what the service refuses is shown in the form that asked for it."""
+        context = {**(extra_context or {}), "show_history": self._has_history(request)}
+        try:
+            return super().changeform_view(request, object_id, form_url, context)
+        except DomainError as refusal:
+            request.refusal = refusal  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, context)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Hand the form what the service refused of it, if it did."""
+        form = super().get_form(request, *args, **kwargs)
+        form.refusal = getattr(request, "refusal", None)
+        return form
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
         """Ask the matrix."""
@@ -52,6 +119,19 @@ class ClinicModelAdmin(ModelAdmin):
         user: Any = request.user
         return permission is not None and user.is_authenticated and user.may(permission)
 
+    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
+        """Filter by what the page names: by any other column it could be guessed letter by letter, as a hash."""
+        offered = {*self.get_list_filter(request), self.date_hierarchy}
+        return lookup.split("__")[0] in offered and super().lookup_allowed(lookup, value, request)
+
+    def message_user(
+        self, request: HttpRequest, message: Any, level: int = messages.INFO, *args: Any, **kwargs: Any
+    ) -> None:
+        """Say what was done, not to whom: the message waits in a cookie, which outlives the session."""
+        if level == messages.SUCCESS:
+            message = f"The {self.opts.verbose_name} was saved."
+        super().message_user(request, message, level, *args, **kwargs)
+
     def log_addition(self, *args: Any) -> None:
         """Leave it to history."""
 
@@ -61,23 +141,31 @@ class ClinicModelAdmin(ModelAdmin):
     def log_deletions(self, *args: Any) -> None:
         """Leave it to history."""
 
+    def _has_history(self, request: HttpRequest) -> bool:
+        user: Any = request.user
+        return hasattr(self.model, "events") and user.may("history.read")
+
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show who changed what, the latest first, as the database's triggers wrote it."""
-        obj = self.get_object(request, object_id)
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if not hasattr(self.model, "events"):
+            raise Http404
+        if not self._has_history(request):
+            raise PermissionDenied
+        obj: Any = self.get_object(request, object_id)
         if obj is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        user: Any = request.user
-        if not (self.has_view_permission(request, obj) and user.may("history.read")):
-            raise PermissionDenied
-        events = obj.events.order_by("-pgh_id")[:HISTORY_LENGTH] if hasattr(obj, "events") else []
         context = {
             **self.admin_site.each_context(request),
             "title": f"History of {obj}",
             "opts": self.opts,
             "object": obj,
-            "versions": describe(list(events)),
+            "entries": tell(self.model, obj.events.order_by("-pgh_id")[:HISTORY_LENGTH]),
+            "length": HISTORY_LENGTH,
+            "zone": timezone.get_current_timezone_name(),
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/history_of_row.html", context)

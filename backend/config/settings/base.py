@@ -19,7 +19,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",  # its own would put its site in the place of ours
     "config.apps.DentiaProAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -164,10 +164,20 @@ LOGGING = {
     "loggers": {"django.server": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
 }
 
+# The admin is the only place with a session.
+LOGIN_REDIRECT_URL = "admin:index"
+LOGOUT_REDIRECT_URL = "admin:login"
+FORMAT_MODULE_PATH = "config.formats"
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "DentiaPro",
     "SITE_HEADER": "DentiaPro",
     "SITE_SYMBOL": "dentistry",
-    "SHOW_HISTORY": True,
+    "SITE_FAVICONS": [{"rel": "icon", "href": "data:,"}],  # none, or browsers ask for /favicon.ico
+    "SITE_SUBHEADER": "config.admin.clinic_name",
+    "SITE_URL": None,
     "SHOW_VIEW_ON_SITE": False,
+    "ACCOUNT": {
+        "navigation": [{"title": "config.admin.clinic_name", "link": "config.admin.clinic_page"}]
+    },
+    "SIDEBAR": {"navigation": "config.admin.navigation"},
 }

@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='patient',
-            index=django.contrib.postgres.indexes.GinIndex(models.F('tenant'), django.contrib.postgres.indexes.OpClass('search_text', name='gin_trgm_ops'), name='patients_by_words'),
+            index=django.contrib.postgres.indexes.GinIndex(models.F('tenant'), django.contrib.postgres.indexes.OpClass('search_text', name='gin_trgm_ops'), fastupdate=False, name='patients_by_words'),
         ),
         migrations.AddConstraint(
             model_name='patient',

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ORDER_VAR
+from django.db.models import Value
+from django.db.models.functions import LPad
 
 from apps.medical_records.patients import services
 from apps.medical_records.patients.models import Patient
@@ -12,7 +15,6 @@ from core.admin import ClinicModelAdmin
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.forms import ModelForm
     from django.http import HttpRequest
 
 
@@ -25,8 +27,8 @@ class PatientAdmin(ClinicModelAdmin):
         "add": "patients.edit",
         "change": "patients.edit",
     }
-    list_display = ("number", "last_name", "first_name", "birth_date", "phone", "city", "status")
-    list_display_links = ("number", "last_name")
+    list_display = ("register_number", "last_name", "first_name", "birth_date", "phone", "city", "status")
+    list_display_links = ("register_number", "last_name")
     list_filter = ("status",)
     search_fields = ("search_text",)  # `get_search_results` does the search
     search_help_text = "Name (typos and accents forgiven), number, phone or birth date"
@@ -34,12 +36,13 @@ class PatientAdmin(ClinicModelAdmin):
     readonly_fields = ("number", "status", "created_at", "updated_at")
     fields = (
         ("number", "status"),
-        ("first_name", "last_name", "preferred_name"),
-        ("birth_date", "sex"),
+        ("first_name", "last_name"),
+        ("preferred_name", "sex"),
+        ("birth_date", "primary_doctor"),
         ("phone", "email"),
         "address",
-        ("postal_code", "city", "country"),
-        ("language", "primary_doctor"),
+        ("postal_code", "city"),
+        ("country", "language"),
         "notes",
         ("created_at", "updated_at"),
     )
@@ -47,25 +50,26 @@ class PatientAdmin(ClinicModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[QuerySet[Patient], bool]:
-        """Search as the API does."""
+        """Search as the API does: the best match first, unless a column is asked for."""
         if not search_term.strip():
             return super().get_search_results(request, queryset, "")
-        return queryset.matching(search_term).order_by("-relevance", "last_name", "id"), False
+        found = queryset.matching(search_term)
+        if ORDER_VAR not in request.GET:
+            found = found.order_by("-relevance", "last_name", "id")
+        return found, False
 
-    def save_model(
-        self,
-        request: HttpRequest,  # noqa: ARG002
-        obj: Patient,
-        form: ModelForm,
-        change: bool,  # noqa: FBT001  Django's signature
-    ) -> None:
+    @admin.display(description="number", ordering=LPad("number", 20, Value("0")))
+    def register_number(self, patient: Patient) -> str:
+        """Show the number, sorted as a number."""
+        return patient.number
+
+    def write(self, obj: Patient, fields: dict[str, Any], *, add: bool) -> None:
         """Register or edit through the services."""
-        fields = {name: form.cleaned_data[name] for name in form.changed_data}
-        if change:
-            services.edit(obj, **fields)
-        else:
-            obj.pk = services.register(**form.cleaned_data).pk
+        if add:
+            obj.pk = services.register(**fields).pk
             obj.refresh_from_db()
+        else:
+            services.edit(obj, **fields)
 
     def has_change_permission(self, request: HttpRequest, obj: Patient | None = None) -> bool:
         """Show an archived patient without letting anybody change it."""

@@ -76,6 +76,7 @@ class Patient(TenantModel):
                 "tenant",
                 OpClass("search_text", name="gin_trgm_ops"),
                 name="patients_by_words",
+                fastupdate=False,  # a search would read the list of what is not yet in the index
             ),
         )
 
