@@ -27,9 +27,13 @@ def has_tenant(model: type[Model]) -> bool:
     return any(
         field.name == "tenant"
         and field.remote_field is not None
-        and field.related_model._meta.label_lower == "tenants.tenant"
+        and _label(field.remote_field.model) == "tenants.tenant"
         for field in model._meta.local_fields
     )
+
+
+def _label(model: type[Model] | str) -> str:
+    return model.lower() if isinstance(model, str) else model._meta.label_lower
 
 
 class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):

@@ -1,0 +1,179 @@
+"""Every page of the admin, what it answers to whom, and a browser to walk through them."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import uuid4
+
+from django.contrib import admin
+from django.urls import URLResolver
+
+from tests.clients import ApiClient
+from tests.clinics import PASSWORD
+from tests.isolation.attacks import UUIDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from apps.users.models import User
+
+ROLES = ("owner", "auditor", "operator")
+# Path below /admin/: what a GET answers to an owner, an auditor and a platform operator, with the id of a row of the
+# owner's clinic. A new page is red until its row is here.
+PAGES: dict[str, tuple[int, int, int]] = {
+    "": (200, 200, 200),
+    "login/": (302, 302, 302),  # who is in is sent on
+    "logout/": (405, 405, 405),  # by POST
+    "autocomplete/": (403, 403, 403),  # without saying for which field
+    "jsi18n/": (200, 200, 200),
+    "tenants/": (200, 200, 200),
+    "users/": (200, 200, 404),
+    "medical_records/": (200, 200, 404),
+    "appointments/": (200, 200, 404),
+    "<anything>": (404, 404, 404),
+    "tenants/tenant/": (200, 200, 200),
+    "tenants/tenant/add/": (403, 403, 403),
+    "tenants/tenant/<id>/": (302, 302, 302),
+    "tenants/tenant/<id>/change/": (200, 200, 200),
+    "tenants/tenant/<id>/history/": (404, 404, 404),  # none is kept
+    "tenants/tenant/<id>/delete/": (403, 403, 403),
+    "users/user/": (200, 200, 403),
+    "users/user/add/": (403, 403, 403),
+    "users/user/<id>/": (302, 302, 302),
+    "users/user/<id>/change/": (200, 200, 403),
+    "users/user/<id>/history/": (200, 200, 403),
+    "users/user/<id>/delete/": (403, 403, 403),
+    "medical_records/patient/": (200, 200, 403),
+    "medical_records/patient/add/": (200, 403, 403),
+    "medical_records/patient/<id>/": (302, 302, 302),
+    "medical_records/patient/<id>/change/": (200, 200, 403),
+    "medical_records/patient/<id>/history/": (200, 200, 403),
+    "medical_records/patient/<id>/delete/": (403, 403, 403),
+    "appointments/operatory/": (200, 200, 403),
+    "appointments/operatory/add/": (200, 403, 403),
+    "appointments/operatory/<id>/": (302, 302, 302),
+    "appointments/operatory/<id>/change/": (200, 200, 403),
+    "appointments/operatory/<id>/history/": (404, 404, 403),
+    "appointments/operatory/<id>/delete/": (403, 403, 403),
+    "appointments/workinghours/": (200, 200, 403),
+    "appointments/workinghours/add/": (200, 403, 403),
+    "appointments/workinghours/<id>/": (302, 302, 302),
+    "appointments/workinghours/<id>/change/": (200, 200, 403),
+    "appointments/workinghours/<id>/history/": (404, 404, 403),
+    "appointments/workinghours/<id>/delete/": (403, 403, 403),
+    "appointments/appointment/": (200, 200, 403),
+    "appointments/appointment/add/": (403, 403, 403),
+    "appointments/appointment/<id>/": (302, 302, 302),
+    "appointments/appointment/<id>/change/": (200, 200, 403),
+    "appointments/appointment/<id>/history/": (200, 200, 403),
+    "appointments/appointment/<id>/delete/": (403, 403, 403),
+}
+LISTS = [path for path in PAGES if re.fullmatch(r"\w+/\w+/", path)]
+OF_A_ROW = [path for path in PAGES if "<id>" in path]
+# Which thing of the isolation tests' world each model's pages are of, and a valid form for it. `{name}` as there.
+THINGS = {
+    "tenants/tenant": "tenant",
+    "users/user": "user",
+    "medical_records/patient": "patient",
+    "appointments/operatory": "operatory",
+    "appointments/workinghours": "working_hours",
+    "appointments/appointment": "appointment",
+}
+FORMS: dict[str, dict[str, str]] = {
+    "tenant": {
+        "name": "Taken over",
+        "timezone": "UTC",
+        "language": "en",
+        "currency": "USD",
+        "tooth_notation": "fdi",
+    },
+    "user": {"first_name": "Taken", "last_name": "Over", "email": "", "color": "#000000"},
+    "patient": {
+        "first_name": "Anna",
+        "last_name": "Taken-Over",
+        "birth_date": "1990-02-03",
+        "sex": "female",
+        "primary_doctor": "{provider}",
+    },
+    "operatory": {"name": "Taken over"},
+    "working_hours": {
+        "doctor": "{provider}",
+        "weekday": "3",
+        "starts_at": "14:00",
+        "ends_at": "18:00",
+    },
+    "appointment": {"priority": "asap", "reason": "Taken over", "notes": ""},
+}
+VARYING = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+LINKS = re.compile(r'href="([^"#]*)"')
+
+
+class Answer(NamedTuple):
+    """What somebody sees in the end, and the way there; ids are masked."""
+
+    status: int
+    way: list[tuple[str, int]]
+    body: str
+
+
+class AdminClient(ApiClient):
+    """A browser at the admin."""
+
+    def enter(self, user: User, **given: Any) -> Any:
+        """Fill in the sign-in form as a user."""
+        form = {"tenant": user.tenant.slug, "username": user.username, "password": PASSWORD}
+        return self.post("/admin/login/", {**form, **given})
+
+    def post(self, path: str, data: Any = None, **extra: Any) -> Any:
+        """Send a form."""
+        return super().post(path, data or {}, format="multipart", **extra)
+
+    def answer(self, method: str, path: str, data: Any = None) -> Answer:
+        """Send a request and follow where it leads."""
+        response = getattr(self, method)(path, data, follow=True)
+        body = VARYING.sub("", UUIDS.sub("<id>", response.content.decode()))
+        way = [(UUIDS.sub("<id>", url), status) for url, status in response.redirect_chain]
+        return Answer(response.status_code, way, body)
+
+    def links(self, path: str) -> set[str]:
+        """List what a page leads to."""
+        return {unescape(link) for link in LINKS.findall(self.get(path).content.decode())}
+
+
+def admin_paths() -> set[str]:
+    """List every path below /admin/ as the URLconf has it."""
+    return set(_walk(admin.site.get_urls(), ""))
+
+
+def _walk(entries: list[Any], prefix: str) -> Iterator[str]:
+    for entry in entries:
+        route = str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _walk(entry.url_patterns, prefix + route)
+        elif match := re.fullmatch(r"\^\(\?P<app_label>(.*)\)/\$", route):
+            yield from (f"{label}/" for label in match[1].split("|"))
+        elif route == "(?P<url>.*)$":
+            yield "<anything>"
+        else:
+            yield prefix + route.replace("<path:object_id>", "<id>")
+
+
+def thing_of(path: str) -> str:
+    """Name the thing that a model's page is of."""
+    return THINGS["/".join(path.split("/")[:2])]
+
+
+def url_of(path: str, things: dict[str, str]) -> str:
+    """Return the address of a page, with the id of its thing; a random id where there is none."""
+    pk = things.get(thing_of(path), str(uuid4())) if "<id>" in path else ""
+    return "/admin/" + path.replace("<id>", pk).replace("<anything>", "no-such-page/")
+
+
+def form_of(path: str, things: dict[str, str]) -> dict[str, str]:
+    """Return a valid form for a page, ids filled in."""
+    return {
+        name: things[value.strip("{}")] if value.startswith("{") else value
+        for name, value in FORMS[thing_of(path)].items()
+    }
