@@ -1,5 +1,7 @@
 """Every path of the server."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import TemplateView
@@ -11,7 +13,7 @@ from drf_spectacular.views import (
 
 from core.api.health import healthz, readyz
 
-api = [
+api: list[Any] = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
     path("redoc/", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from apps.appointments.availability import STEP
@@ -22,15 +23,21 @@ if TYPE_CHECKING:
     from demo.clinics import Clinic, Treatment
     from demo.practice import Provider
 
+PAGE = 28  # days, that is about a thousand visits
 QUARTERS = SESSION_HOURS * 4
-# How many patients a session has: full until a fortnight ahead, then fewer and fewer.
-FULL_SESSION = (4, 4, 4, 5, 5, 6, 7)
+# How many patients a session has: the book is full until today, has gaps for a fortnight, and is thin after it.
+FULL_SESSION = (4, 4, 4, 4, 5, 5, 7)
 NEXT_SESSION = (3, 4, 4, 5)
 LATER_SESSION = (1, 2, 2, 3)
 FORTNIGHT = timedelta(days=14)
 # Patients who left came for the last time so long ago.
 GONE_FOR = timedelta(days=180)
 FIRST_YEAR = timedelta(days=365)
+# Shares of all visits that end so, and of those to come that are confirmed or would rather be sooner.
+CALLED_OFF = 0.07
+MISSED = 0.04
+HURRIED = 0.04
+CONFIRMED_SOON, CONFIRMED_LATER = 0.75, 0.2
 WAITING = timedelta(minutes=20)
 CALLED_UP = timedelta(days=7)
 TRIES = 20
@@ -60,17 +67,22 @@ class Book:
         self.moment = moment
         self.dice = dice
 
-    def write(self, *, days_behind: int, days_ahead: int) -> list[Appointment]:
-        """Return the visits from so many days before today until so many after, in order of time.
+    def pages(self, *, days_behind: int, days_ahead: int) -> list[list[date]]:
+        """Split the days around today into pages of four weeks; the last has the latest weeks and all that is ahead."""
+        first = self.moment.today - timedelta(days=days_behind)
+        days = [first + timedelta(days=n) for n in range(days_behind + days_ahead + 1)]
+        latest = max(0, days_behind - PAGE)
+        return [days[a:b] for a, b in pairwise([*range(0, latest, PAGE), latest, len(days)])]
+
+    def write(self, page: Sequence[date]) -> list[Appointment]:
+        """Return the visits of a page, in order of time; pages are written one after the other, the earliest first.
 
         All that depends on the time of day is the status: the same day gives the same visits.
         """
-        days = (
-            self.moment.today + timedelta(days=n) for n in range(-days_behind, days_ahead + 1)
-        )
-        visits = [visit for day in days for visit in self._day(day)]
+        visits = [visit for day in page for visit in self._day(day)]
         visits.sort(key=lambda visit: visit.appointment_date)
-        self._keep_the_waiting_room_busy(visits)
+        if self.moment.today in page:
+            self._keep_the_waiting_room_busy(visits)
         return visits
 
     def _day(self, day: date) -> Iterator[Appointment]:
@@ -105,7 +117,7 @@ class Book:
         return self.dice.choice(NEXT_SESSION if soon else LATER_SESSION)
 
     def _patient(self, provider: Provider, day: date, seen: set[UUID]) -> Patient | None:
-        """Find somebody who can come on that day, mostly of the provider's own; give up in a tiny clinic."""
+        """Find one of the provider's patients who can come on that day; give up soon, for the clinic may be tiny."""
         for _ in range(TRIES):
             patient: Patient = self.dice.choice(provider.patients)
             if patient.pk not in seen and self._can_come(patient, day):
@@ -143,22 +155,22 @@ class Book:
             appointment_date=start,
             duration_minutes=quarters * STEP.seconds // 60,
             status=status,
-            priority=Priority.ASAP if status in MOVABLE and hurry < 0.04 else Priority.NORMAL,
+            priority=Priority.ASAP if status in MOVABLE and hurry < HURRIED else Priority.NORMAL,
             reason=reason,
             cancellation_reason=excuse if status == Status.CANCELLED else "",
         )
 
     def _status(self, start: datetime, end: datetime, luck: float) -> Status:
         now = self.moment.now
-        if luck < 0.07:
+        if luck < CALLED_OFF:
             return Status.CANCELLED
         if end <= now:
-            return Status.NO_SHOW if luck < 0.11 else Status.COMPLETED
+            return Status.NO_SHOW if luck < CALLED_OFF + MISSED else Status.COMPLETED
         if start <= now:
             return Status.IN_TREATMENT
         if start <= now + WAITING:
             return Status.ARRIVED
-        confirmed = 0.75 if start <= now + CALLED_UP else 0.2
+        confirmed = CONFIRMED_SOON if start <= now + CALLED_UP else CONFIRMED_LATER
         return Status.CONFIRMED if luck < confirmed else Status.SCHEDULED
 
     def _keep_the_waiting_room_busy(self, visits: Sequence[Appointment]) -> None:

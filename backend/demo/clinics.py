@@ -22,7 +22,7 @@ class Treatment(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A person's name in the script of the country, and how it is said in Latin letters where that differs."""
+    """A person's name as written in the country, and what to call the person where that is something else."""
 
     first: str
     last: str
@@ -35,13 +35,15 @@ class Clinic:
     """A made-up clinic; in patterns `#` is any digit, `%` one but zero, and `{{…}}` one of Faker's words.
 
     `staff` are first and last names in the order of `people.STAFF`; `rooms` and `specialties` go with its providers.
-    `opens` is the hour of local time at which the first doctor begins.
+    `opens` is the hour of local time at which the first doctor begins; `is_romanised` gives patients a preferred name in
+    Latin letters, to find them by.
     """
 
     slug: str
     tenant: dict[str, str]
     locale: str
     country: str
+    is_romanised: bool = False
     opens: int
     rooms: tuple[str, ...]
     staff: tuple[tuple[str, str], ...]
@@ -80,7 +82,7 @@ HARBOR = Clinic(
         ("Thomas", "Krüger"),
         ("Katrin", "Vogel"),
         ("Stefan", "Böhm"),
-        ("Leyla", "Yıldız"),
+        ("Leyla", "Öztürk"),
         ("Svenja", "Lindner"),
         ("Marie", "Schröder"),
         ("Jonas", "Weiß"),
@@ -104,7 +106,7 @@ HARBOR = Clinic(
         ("Potsdam", "1447#"),
     ),
     street="{{street_name}} %#",
-    phones=("+493023125###", "+493023125###", "+4917139200###", "+4917604069####"),
+    phones=("+493023125###", "+493023125###", "+4917139200##", "+49176040690##"),
     treatments=(
         Treatment("Kontrolluntersuchung", 2),
         Treatment("Kontrolluntersuchung", 1),
@@ -177,11 +179,17 @@ MAPLE = Clinic(
     ),
     street="{{street_address}}",
     phones=(
+        "+120155501##",
         "+121255501##",
+        "+133255501##",
         "+134755501##",
         "+164655501##",
+        "+151655501##",
+        "+155155501##",
         "+171855501##",
+        "+186255501##",
         "+191755501##",
+        "+191455501##",
         "+192955501##",
     ),
     treatments=(
@@ -224,6 +232,7 @@ SAKURA = Clinic(
     },
     locale="ja_JP",
     country="JP",
+    is_romanised=True,
     opens=9,
     rooms=("診療室1", "診療室2", "診療室3", "衛生士室"),
     staff=(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from apps.appointments.models import Appointment
 from apps.tenants.models import Tenant
+from apps.users.roles import Role
 from core.tenancy.context import PLATFORM_ID, tenant_context
 from demo.book import Book, Moment
 from demo.people import add_patients, add_staff
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from demo.clinics import Clinic
-
-BATCH = 1000
 
 
 class Size(NamedTuple):
@@ -57,23 +56,21 @@ def load(
             return _fill(clinic, Moment(now, tenant.zone), size, advance)
 
 
-def _fill(
-    clinic: Clinic, moment: Moment, size: Size, advance: Callable[[float], None]
-) -> Loaded:
+def _fill(clinic: Clinic, moment: Moment, size: Size, advance: Callable[[float], None]) -> Loaded:
     from faker import Faker  # noqa: PLC0415  production has none
 
-    dice = Random(clinic.slug)  # noqa: S311  the same clinic every time is the point
     fake = Faker(clinic.locale)
     fake.seed_instance(clinic.slug)
     doctors = add_staff(clinic, fake)
     rooms = add_rooms(clinic)
     add_hours(clinic, doctors)
-    patients = add_patients(
-        clinic, fake, dice, count=size.patients, doctors=doctors[:-1], today=moment.today
-    )
+    dentists = [doctor for doctor in doctors if doctor.role == Role.DENTIST]
+    patients = add_patients(clinic, fake, count=size.patients, doctors=dentists, today=moment.today)
+    dice = Random(clinic.slug)  # noqa: S311  the same book every time is the point
     book = Book(clinic, providers_of(clinic, doctors, rooms, patients), moment, dice)
-    visits = book.write(days_behind=size.days_behind, days_ahead=size.days_ahead)
-    for first in range(0, len(visits), BATCH):
-        batch = Appointment.objects.bulk_create(visits[first : first + BATCH])
-        advance(len(batch) / len(visits))
-    return Loaded(clinic, len(patients), len(visits))
+    pages = book.pages(days_behind=size.days_behind, days_ahead=size.days_ahead)
+    appointments = 0
+    for page in pages:
+        appointments += len(Appointment.objects.bulk_create(book.write(page)))
+        advance(1 / len(pages))
+    return Loaded(clinic, len(patients), appointments)

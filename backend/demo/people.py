@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.contrib.auth.hashers import make_password
 
@@ -18,14 +18,16 @@ from core.tenancy.context import PLATFORM_ID, tenant_context
 from demo.clinics import Name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from random import Random
 
     from faker import Faker
 
     from demo.clinics import Clinic
 
-PASSWORD = "dentia-demo-password"  # public on purpose: the demo is refused in production
+T = TypeVar("T")
+
+PASSWORD = "dentia-demo-password"  # noqa: S105  public on purpose: refused in production
 STAFF = {
     "owner": Role.OWNER,
     "admin": Role.ADMIN,
@@ -46,18 +48,20 @@ COLORS = {
     "dentist3": "#7b4fc9",
     "hygienist": "#1f9d6b",
 }
-# Ages in years and how many patients in a hundred have them.
+# How many of a hundred patients, or of a thousand, are of which age in years, sex and status.
 AGES = {range(2, 13): 12, range(13, 20): 9, range(20, 40): 28, range(40, 65): 33, range(65, 91): 18}
-# Of a thousand patients; the young are never given up for dead.
+REGULARS_AGES = range(30, 60)
+SEXES = {Sex.FEMALE: 490, Sex.MALE: 490, Sex.OTHER: 10, Sex.UNKNOWN: 10}
+NAMED_APART = (Sex.FEMALE, Sex.MALE)
 STATUSES = {
     PatientStatus.ACTIVE: 915,
     PatientStatus.INACTIVE: 45,
     PatientStatus.ARCHIVED: 20,
     PatientStatus.DECEASED: 20,
 }
-OLD = 65
+OLD = 65  # nobody younger has died
 MAIL_HOSTS = ("example.com", "example.net", "example.org")
-NOT_DECOMPOSED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "ı": "i"})
+NOT_DECOMPOSED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 def add_operator() -> None:
@@ -107,16 +111,16 @@ def _as_provider(clinic: Clinic, username: str, fake: Faker) -> dict[str, str | 
 
 
 def add_patients(
-    clinic: Clinic, fake: Faker, dice: Random, *, count: int, doctors: Sequence[User], today: date
+    clinic: Clinic, fake: Faker, *, count: int, doctors: Sequence[User], today: date
 ) -> list[Patient]:
     """Take patients in under the next numbers, the clinic's regulars first; each has one of the dentists."""
-    names = _names(clinic, fake, dice)
+    names = _names(clinic, fake)
     patients = [
         Patient(
             number=str(number),
-            primary_doctor=dice.choice(doctors),
-            **_particulars(clinic, fake, dice, next(names), number),
-            **_life(dice, today, regular=index < len(clinic.regulars)),
+            primary_doctor=fake.random.choice(doctors),
+            **_particulars(clinic, fake, next(names), number),
+            **_life(fake.random, today, regular=index < len(clinic.regulars)),
         )
         for index, number in enumerate(take_numbers("patient", count))
     ]
@@ -124,35 +128,30 @@ def add_patients(
     return patients
 
 
-def _names(clinic: Clinic, fake: Faker, dice: Random) -> Iterator[Name]:
+def _names(clinic: Clinic, fake: Faker) -> Iterator[Name]:
     yield from clinic.regulars
     while True:
-        sex = dice.choices(Sex.values, (50, 48, 1, 1))[0]
-        female = sex == Sex.FEMALE or (sex != Sex.MALE and dice.random() < 0.5)
-        yield (_romanised if clinic.locale == "ja_JP" else _plain)(fake, Sex(sex), female=female)
+        sex = Sex(_weighed(fake.random, SEXES))
+        called = sex if sex in NAMED_APART else fake.random.choice(NAMED_APART)
+        if clinic.is_romanised:
+            first = getattr(fake, f"first_name_{called}_pair")()
+            last = fake.last_name_pair()
+            yield Name(first[0], last[0], sex, f"{first[-1]} {last[-1]}")
+        else:
+            # Faker knows a German family "auch Schlauchin".
+            last_name = fake.last_name().removeprefix("auch ")
+            yield Name(getattr(fake, f"first_name_{called}")(), last_name, sex)
 
 
-def _plain(fake: Faker, sex: Sex, *, female: bool) -> Name:
-    return Name(fake.first_name_female() if female else fake.first_name_male(), fake.last_name(), sex)
-
-
-def _romanised(fake: Faker, sex: Sex, *, female: bool) -> Name:
-    first = fake.first_name_female_pair() if female else fake.first_name_male_pair()
-    last = fake.last_name_pair()
-    return Name(first[0], last[0], sex, f"{first[2]} {last[2]}")
-
-
-def _particulars(
-    clinic: Clinic, fake: Faker, dice: Random, name: Name, number: int
-) -> dict[str, str]:
-    city, postal_code = dice.choice(clinic.districts)
+def _particulars(clinic: Clinic, fake: Faker, name: Name, number: int) -> dict[str, str]:
+    city, postal_code = fake.random.choice(clinic.districts)
     return {
         "first_name": name.first,
         "last_name": name.last,
         "preferred_name": name.preferred,
         "sex": name.sex,
-        "email": _email(name, number, dice),
-        "phone": fake.numerify(dice.choice(clinic.phones)),
+        "email": f"{_latin(clinic, name)}.{number}@{fake.random.choice(MAIL_HOSTS)}",
+        "phone": fake.numerify(fake.random.choice(clinic.phones)),
         "address": fake.numerify(fake.parse(clinic.street)),
         "city": city,
         "postal_code": fake.numerify(postal_code),
@@ -161,19 +160,23 @@ def _particulars(
     }
 
 
-def _email(name: Name, number: int, dice: Random) -> str:
-    """Make an address of the name's Latin letters; the number tells namesakes apart."""
-    spoken = name.preferred if not name.last.isascii() and name.preferred else ""
-    latin = (spoken or f"{name.first} {name.last}").lower().translate(NOT_DECOMPOSED)
-    plain = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode()
-    words = ("".join(filter(str.isalnum, word)) for word in plain.split())
-    return f"{'.'.join(words)}.{number}@{dice.choice(MAIL_HOSTS)}"
+def _latin(clinic: Clinic, name: Name) -> str:
+    """Write a name as mail addresses do: unaccented lower-case letters with dots between the words."""
+    spoken = name.preferred if clinic.is_romanised else f"{name.first} {name.last}"
+    decomposed = unicodedata.normalize("NFKD", spoken.lower().translate(NOT_DECOMPOSED))
+    plain = decomposed.encode("ascii", "ignore").decode()
+    return ".".join("".join(filter(str.isalnum, word)) for word in plain.split())
 
 
 def _life(dice: Random, today: date, *, regular: bool) -> dict[str, date | PatientStatus]:
-    age = dice.choice(range(30, 60) if regular else dice.choices(list(AGES), list(AGES.values()))[0])
-    status = dice.choices(list(STATUSES), list(STATUSES.values()))[0]
+    ages = REGULARS_AGES if regular else _weighed(dice, AGES)
+    age = dice.choice(ages)
+    status = _weighed(dice, STATUSES)
     if regular or (status == PatientStatus.DECEASED and age < OLD):
         status = PatientStatus.ACTIVE
     days = int(age * 365.25) + dice.randrange(365)
     return {"birth_date": today - timedelta(days=days), "status": status}
+
+
+def _weighed(dice: Random, weights: Mapping[T, int]) -> T:
+    return dice.choices(list(weights), list(weights.values()))[0]

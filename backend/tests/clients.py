@@ -22,7 +22,7 @@ class ApiClient(APIClient):
 
     def sign_in(self, user: User) -> None:
         """Open a session as sign-in does and send its access token from now on."""
-        with tenant_context(user.tenant_id):
+        with tenant_context(user.tenant.pk):
             self.session_row, pair = services.start_session(user, ip="192.0.2.1", user_agent="test")
         self.pair = pair
         self.credentials(HTTP_AUTHORIZATION=f"Bearer {pair.access}")

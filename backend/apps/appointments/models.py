@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
@@ -119,7 +121,7 @@ class Appointment(TenantModel):
     notes = models.TextField(max_length=10_000, blank=True)
     cancellation_reason = models.CharField(max_length=200, blank=True, editable=False)
 
-    objects = TenantManager.from_queryset(AppointmentQuerySet)()
+    objects: ClassVar[Any] = TenantManager.from_queryset(AppointmentQuerySet)()
 
     class Meta(TenantModel.Meta):
         ordering = ("appointment_date", "id")

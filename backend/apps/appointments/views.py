@@ -77,11 +77,12 @@ class AppointmentViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
         serializer = SearchSerializer(data=request.query_params)
         serializer.is_valid(raise_exception=True)
         wanted = serializer.validated_data
+        user: Any = request.user
         slots = availability.find(
             start=wanted["from"],
             end=wanted["to"],
             minutes=wanted["duration_minutes"],
-            zone=request.user.tenant.zone,
+            zone=user.tenant.zone,
             doctor=wanted.get("doctor"),
             operatory=wanted.get("operatory"),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from apps.tenants import services
 from apps.tenants.models import Tenant
@@ -24,7 +24,8 @@ class CurrentTenantViewSet(TenantViewSet):
 
     def get_object(self) -> Tenant:
         """Return the clinic that authentication found with the user."""
-        tenant: Tenant = self.request.user.tenant
+        user: Any = self.request.user
+        tenant: Tenant = user.tenant
         return tenant
 
     def retrieve(self, request: Request) -> Response:  # noqa: ARG002

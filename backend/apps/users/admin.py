@@ -20,7 +20,15 @@ class UserAdmin(ClinicModelAdmin):
     """Staff and what they may do; passwords are their own business."""
 
     permissions: ClassVar[dict[str, str]] = {"view": "staff.read", "change": "staff.manage"}
-    list_display = ("last_name", "first_name", "username", "role", "is_admin", "is_provider", "is_active")
+    list_display = (
+        "last_name",
+        "first_name",
+        "username",
+        "role",
+        "is_admin",
+        "is_provider",
+        "is_active",
+    )
     list_display_links = ("last_name", "username")
     list_filter = ("role", "is_active", "is_provider")
     search_fields = ("last_name", "first_name", "username", "email")

@@ -22,7 +22,22 @@ from core.tenancy.context import activate
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from uuid import UUID
+
     from rest_framework.request import Request
+
+
+def host_tenant_of(request: Request) -> UUID | None:
+    """Return the clinic that the request's host names, as the middleware found it."""
+    tenant_id: UUID | None = request._request.host_tenant_id  # type: ignore[attr-defined]
+    return tenant_id
+
+
+def request_id_of(request: Request) -> str:
+    """Return the request's id, as the middleware named it."""
+    name: str = request._request.id  # type: ignore[attr-defined]
+    return name
+
 
 # `last_activity` is right to a minute, so that a request is not a write.
 ACTIVITY_STEP = timedelta(minutes=1)
@@ -37,8 +52,10 @@ class BearerAuthentication(BaseAuthentication):
         if scheme.lower() != "bearer" or not raw:
             return None
         claims = tokens.read_access(raw.strip())
-        session = load_session(claims, request_id=getattr(request, "id", ""))
-        check_session(session, host_tenant_id=request._request.host_tenant_id)
+        session = check_session(
+            load_session(claims, request_id=request_id_of(request)),
+            host_tenant_id=host_tenant_of(request),
+        )
         if timezone.now() - session.last_activity > ACTIVITY_STEP:
             Session.objects.filter(pk=session.pk).update(last_activity=timezone.now())
         return session.user, session
@@ -48,14 +65,15 @@ class BearerAuthentication(BaseAuthentication):
         return 'Bearer realm="api"'
 
 
-def check_session(session: Session | None, *, host_tenant_id: Any) -> None:
-    """Refuse what has ended, whom the clinic let go, and whose clinic is suspended or another than the host's."""
+def check_session(session: Session | None, *, host_tenant_id: UUID | None) -> Session:
+    """Return a session that may be used; refuse what has ended, whom the clinic let go, and whose clinic is suspended or another than the host's."""
     if session is None or not session.is_live or not session.user.is_active:
         raise TokenRefused
     if host_tenant_id is not None and host_tenant_id != session.tenant_id:
         raise WrongHost
     if session.tenant.status != TenantStatus.ACTIVE:
         raise TenantSuspended
+    return session
 
 
 def load_session(claims: tokens.Claims, *, request_id: str) -> Session | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from apps.tenants.serializers import TenantSerializer
@@ -22,7 +24,7 @@ class RefreshSerializer(serializers.Serializer[None]):
     refresh = serializers.CharField(max_length=4096)
 
 
-class TokenPairSerializer(serializers.Serializer[None]):
+class TokenPairSerializer(serializers.Serializer[Any]):
     """A session's tokens; `expires_in` is the access token's life in seconds."""
 
     access = serializers.CharField()

@@ -13,7 +13,7 @@ from apps.tenants.errors import TenantSuspended
 from apps.tenants.models import Tenant
 from apps.users import tokens
 from apps.users.authentication import check_session
-from apps.users.errors import SignInRefused, TokenRefused, TokenReused
+from apps.users.errors import SignInRefused, TokenReused
 from apps.users.models import Session, User
 from core.tenancy.context import activate
 
@@ -40,7 +40,7 @@ def check_credentials(
     if tenant is not None:
         activate(tenant.pk, metadata={"request": request_id})
         user = User.objects.filter(username__iexact=username, is_active=True).first()
-    if user is None:
+    if tenant is None or user is None:
         make_password(password)  # an unknown user takes as long as a wrong password
         raise SignInRefused
     if not check_password(password, user.password):
@@ -52,7 +52,7 @@ def check_credentials(
 
 
 def _find_tenant(slug: str | None, host_tenant_id: UUID | None) -> Tenant | None:
-    named = {}
+    named: dict[str, Any] = {}
     if slug:
         named["slug"] = slug
     if host_tenant_id:
@@ -91,9 +91,7 @@ def refresh_session(
         .filter(pk=claims.session_id, user_id=claims.user_id)
         .first()
     )
-    check_session(session, host_tenant_id=host_tenant_id)
-    if session is None:
-        raise TokenRefused
+    session = check_session(session, host_tenant_id=host_tenant_id)
     if session.token_hash != tokens.digest(raw):
         end_session(session, reason="token_reused")
         return TokenReused()

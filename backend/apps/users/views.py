@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.users import services
+from apps.users.authentication import host_tenant_of, request_id_of
 from apps.users.errors import TokenReused
 from apps.users.filters import UserFilter
 from apps.users.models import User
@@ -72,7 +73,7 @@ class RefreshView(APIView):
         body = _valid(RefreshSerializer, request)
         outcome = services.refresh_session(body["refresh"], **_origin(request))
         if isinstance(outcome, TokenReused):
-            return render_refusal(outcome, instance=getattr(request, "id", ""))
+            return render_refusal(outcome, instance=request_id_of(request))
         return _tokens(*outcome)
 
     def get_authenticate_header(self, request: Request) -> str:  # noqa: ARG002
@@ -88,7 +89,8 @@ class SignOutView(APIView):
     @extend_schema(request=None, responses={204: None})
     def post(self, request: Request) -> Response:
         """Sign out."""
-        services.end_session(request.auth, reason="logout")
+        session: Any = request.auth
+        services.end_session(session, reason="logout")
         return Response(status=204)
 
 
@@ -100,7 +102,8 @@ class MeView(APIView):
     @extend_schema(responses=MeSerializer)
     def get(self, request: Request) -> Response:
         """Show user, clinic, role and permissions."""
-        return Response(MeSerializer(request.user).data)
+        user: Any = request.user
+        return Response(MeSerializer(user).data)
 
 
 class UserViewSet(ReadModelMixin, TenantViewSet):
@@ -126,11 +129,11 @@ def _valid(serializer_class: type[Any], request: Request) -> dict[str, Any]:
 
 def _origin(request: Request) -> dict[str, Any]:
     return {
-        "host_tenant_id": request._request.host_tenant_id,
-        "request_id": getattr(request, "id", ""),
+        "host_tenant_id": host_tenant_of(request),
+        "request_id": request_id_of(request),
     }
 
 
 def _tokens(session: Session, pair: TokenPair) -> Response:
-    body = {**pair._asdict(), "session_id": session.session_id}
+    body: Any = {**pair._asdict(), "session_id": session.session_id}
     return Response(TokenPairSerializer(body).data)

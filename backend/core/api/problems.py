@@ -30,8 +30,7 @@ TITLES = {
 
 def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """Render a refusal; answer None for a bug, which is Django's to report. Rolls the request's writes back."""
-    request = context.get("request")
-    instance = getattr(request, "id", "")
+    instance = context["request"]._request.id
     if isinstance(error, DomainError):
         set_rollback()
         return problem(

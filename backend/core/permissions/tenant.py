@@ -27,6 +27,7 @@ class TenantPermission(BasePermission):
 
     def has_object_permission(self, request: Request, view: APIView, obj: Any) -> bool:  # noqa: ARG002
         """Answer an object of another clinic as if it did not exist."""
-        if obj.tenant_id != request.user.tenant_id:
+        user: Any = request.user
+        if obj.tenant_id != user.tenant_id:
             raise Http404
         return True

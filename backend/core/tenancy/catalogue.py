@@ -6,7 +6,7 @@ somebody removed by hand, is found.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.tenancy.context import PLATFORM_ID
 from core.tenancy.roles import APP, BACKUP, OWNER
@@ -191,7 +191,7 @@ WALLED = """
 
 def breaches(cursor: CursorWrapper) -> Iterator[Breach]:
     """Yield every wall that the database of a cursor lacks; readable by any role."""
-    params = {
+    params: dict[str, Any] = {
         "condition": CONDITION,
         "platform": list(PLATFORM_TABLES),
         "app": APP,

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
-from django.db.models import F, Field, ForeignKey, Model, UniqueConstraint
+from django.db.models import ForeignKey, Model, UniqueConstraint
 
 from core.tenancy.catalogue import breaches
 from core.tenancy.managers import TenantManager
@@ -52,7 +52,7 @@ def _unowned(model: type[Model]) -> Iterator[tuple[str, str, str]]:
             )
 
 
-def _owned(model: type[Model]) -> Iterator[tuple[str, str, str]]:
+def _owned(model: Any) -> Iterator[tuple[str, str, str]]:
     if model._meta.get_field("tenant").null:
         yield "E001", "tenant may be null.", "Derive the model from TenantModel."
     for kind in ("default", "base"):
@@ -93,7 +93,7 @@ def _owned(model: type[Model]) -> Iterator[tuple[str, str, str]]:
                 yield "E006", f"{field.name} is no key in the database.", "Leave db_constraint on."
 
 
-def _foreign_keys(model: type[Model]) -> Iterator[ForeignKey[Any, Any]]:
+def _foreign_keys(model: type[Model]) -> Iterator[Any]:
     for field in model._meta.local_fields:
         if isinstance(field, ForeignKey):
             yield field
@@ -102,14 +102,13 @@ def _foreign_keys(model: type[Model]) -> Iterator[ForeignKey[Any, Any]]:
 def _first_of(constraint: Any) -> str | None:
     """Return the name of a unique or exclusion constraint's first column, "?" for an expression, None for others."""
     if isinstance(constraint, ExclusionConstraint):
-        first = constraint.expressions[0][0]
+        first: Any = constraint.expressions[0][0]
     elif isinstance(constraint, UniqueConstraint):
         first = (*constraint.fields, *constraint.expressions)[0]
     else:
         return None
-    if isinstance(first, (F, Field)):
-        first = first.name
-    return first if isinstance(first, str) else "?"
+    name = getattr(first, "name", first)  # of an F
+    return name if isinstance(name, str) else "?"
 
 
 @register(Tags.database)

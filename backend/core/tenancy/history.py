@@ -57,7 +57,7 @@ class Version(NamedTuple):
     changes: dict[str, list[Any]]
 
 
-def describe(events: Sequence[Any]) -> list[Version]:
+def describe(events: Sequence[Any] | None) -> list[Version]:
     """Tell history rows of one object, given the latest first, as changes against the version before each."""
     if not events:
         return []

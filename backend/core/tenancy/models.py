@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pghistory.models
 from django.db import models
@@ -24,7 +24,7 @@ class TenantOwned(models.Model):
         db_index=False,  # the primary key starts with it
     )
 
-    objects = TenantManager()
+    objects: ClassVar[TenantManager] = TenantManager()
 
     class Meta:
         abstract = True

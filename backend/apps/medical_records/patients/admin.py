@@ -10,6 +10,7 @@ from django.db.models import Value
 from django.db.models.functions import LPad
 
 from apps.medical_records.patients import services
+from apps.medical_records.patients.choices import PatientStatus
 from apps.medical_records.patients.models import Patient
 from core.admin import ClinicModelAdmin
 
@@ -27,7 +28,15 @@ class PatientAdmin(ClinicModelAdmin):
         "add": "patients.edit",
         "change": "patients.edit",
     }
-    list_display = ("register_number", "last_name", "first_name", "birth_date", "phone", "city", "status")
+    list_display = (
+        "register_number",
+        "last_name",
+        "first_name",
+        "birth_date",
+        "phone",
+        "city",
+        "status",
+    )
     list_display_links = ("register_number", "last_name")
     list_filter = ("status",)
     search_fields = ("search_text",)  # `get_search_results` does the search
@@ -71,7 +80,7 @@ class PatientAdmin(ClinicModelAdmin):
         else:
             services.edit(obj, **fields)
 
-    def has_change_permission(self, request: HttpRequest, obj: Patient | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Show an archived patient without letting anybody change it."""
-        archived = obj is not None and obj.status == "archived"
+        archived = obj is not None and obj.status == PatientStatus.ARCHIVED
         return not archived and super().has_change_permission(request, obj)

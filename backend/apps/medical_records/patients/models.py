@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import RegexValidator
 from django.db import models
@@ -57,7 +59,7 @@ class Patient(TenantModel):
         db_persist=True,
     )
 
-    objects = TenantManager.from_queryset(PatientQuerySet)()
+    objects: ClassVar[Any] = TenantManager.from_queryset(PatientQuerySet)()
 
     class Meta(TenantModel.Meta):
         ordering = ("last_name", "first_name", "id")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import DecimalField, F, Q, Value
 from django.db.models.functions import Cast
@@ -14,6 +14,7 @@ from core.search import Searchable
 from core.tenancy.managers import TenantQuerySet
 
 MAX_WORDS = 6
+NOTHING: Any = Value(0.0)
 
 
 class PatientQuerySet(TenantQuerySet):
@@ -24,7 +25,7 @@ class PatientQuerySet(TenantQuerySet):
 
         Names are compared by trigrams through the index `patients_by_words`. `relevance` is 0 to 1 per name given.
         """
-        found, relevance = self, Value(0.0)
+        found, relevance = self, NOTHING
         for word in text.split()[:MAX_WORDS]:
             if day := _as_date(word):
                 found = found.filter(birth_date=day)
@@ -33,9 +34,9 @@ class PatientQuerySet(TenantQuerySet):
                     Q(number=word) | Q(phone__startswith=f"+{digits}") | Q(phone__endswith=digits)
                 )
             else:
-                plain = Searchable(Value(word))
+                plain: Any = Searchable(Value(word))
                 found = found.filter(search_text__trigram_word_similar=plain)
-                relevance = relevance + TrigramWordSimilarity(plain, F("search_text"))
+                relevance += TrigramWordSimilarity(plain, F("search_text"))
         return found.annotate(
             relevance=Cast(relevance, DecimalField(max_digits=6, decimal_places=4))
         )

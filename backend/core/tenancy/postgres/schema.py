@@ -10,7 +10,7 @@ from django.db.backends.postgresql import schema
 from core.tenancy.roles import APP
 
 if TYPE_CHECKING:
-    from django.db.models import Field, Model
+    from django.db.models import Model
 
 POLICY = "tenant_isolation"
 CONDITION = "tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid"
@@ -39,7 +39,7 @@ def _label(model: type[Model] | str) -> str:
 class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
     """Django's schema editor with a tenant in every key of a tenant-owned table, and its policy."""
 
-    sql_create_column_inline_fk = None  # would be a single-column key
+    sql_create_column_inline_fk = None  # type: ignore[assignment]  # would be a single-column key
 
     def execute(self, sql: Any, params: Any = ()) -> None:
         """Run a statement; a trigger's installation loses its switch."""
@@ -47,7 +47,7 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
         if "_pgtrigger_should_ignore(" in str(sql):
             super().execute(NEVER_IGNORED, None)
 
-    def table_sql(self, model: type[Model]) -> tuple[str, list[Any]]:
+    def table_sql(self, model: Any) -> tuple[str, list[Any]]:
         """Write the primary key as `(tenant_id, id)`."""
         sql, params = super().table_sql(model)
         if has_tenant(model):
@@ -70,9 +70,9 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
         if model._meta.pk.column == "pgh_id":
             self.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {APP}", None)
 
-    def _create_fk_sql(self, model: type[Model], field: Field[Any, Any], suffix: str) -> Statement:
+    def _create_fk_sql(self, model: Any, field: Any, suffix: str) -> Statement:
         """Make the key between two tenant-owned tables `(tenant_id, x_id) -> (tenant_id, id)`."""
-        statement: Statement = super()._create_fk_sql(model, field, suffix)
+        statement: Statement = super()._create_fk_sql(model, field, suffix)  # type: ignore[misc]  # the stubs lack it
         target = field.target_field
         if has_tenant(model) and has_tenant(target.model):
             for part, table, column in (
@@ -82,11 +82,10 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
                 statement.parts[part] = Columns(table, ["tenant_id", column], self.quote_name)
         return statement
 
-    def _field_indexes_sql(self, model: type[Model], field: Field[Any, Any]) -> list[Statement]:
+    def _field_indexes_sql(self: Any, model: Any, field: Any) -> list[Statement]:
         """Begin the index of a foreign key with the tenant, as every query does."""
         if field.remote_field and has_tenant(model) and self._field_should_be_indexed(model, field):
             return [
                 self._create_index_sql(model, fields=[model._meta.get_field("tenant"), field])
             ]
-        indexes: list[Statement] = super()._field_indexes_sql(model, field)
-        return indexes
+        return schema.DatabaseSchemaEditor._field_indexes_sql(self, model, field)  # type: ignore[attr-defined]

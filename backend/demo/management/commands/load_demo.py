@@ -11,14 +11,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from django.utils import timezone
 
-from demo.clinics import CLINICS, Clinic
-from demo.loader import FULL, Loaded, Size, load
+from demo.clinics import CLINICS
+from demo.loader import FULL, Size, load
 from demo.people import add_operator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    Load = Callable[[Clinic], Loaded]
+    from demo.clinics import Clinic
+    from demo.loader import Loaded
 
 
 class Stopped(Exception):
@@ -66,36 +67,40 @@ class Command(BaseCommand):
             def advance(share: float) -> None:
                 if stop.is_set():
                     raise Stopped
-                bar.update(share)
+                bar.update(min(share, len(CLINICS) - bar.n))  # floats may add up to more
 
-            def load_one(clinic: Clinic) -> Loaded:
-                return load(clinic, now=now, size=size, advance=advance)
-
-            for loaded in _in_threads(load_one, jobs, stop) if jobs > 1 else map(load_one, CLINICS):
+            def load_one(clinic: Clinic) -> None:
+                loaded = load(clinic, now=now, size=size, advance=advance)
                 with bar.external_write_mode():
                     self.stdout.write(_line(loaded))
 
+            if jobs > 1:
+                _in_threads(load_one, jobs, stop)
+            else:
+                for clinic in CLINICS:
+                    load_one(clinic)
 
-def _in_threads(load_one: Load, jobs: int, stop: Event) -> Iterator[Loaded]:
+
+def _in_threads(load_one: Callable[[Clinic], None], jobs: int, stop: Event) -> None:
     """Load several clinics at once; the first that fails, or Ctrl-C, stops the others."""
 
-    def in_thread(clinic: Clinic) -> Loaded:
+    def in_thread(clinic: Clinic) -> None:
         try:
-            return load_one(clinic)
+            load_one(clinic)
         finally:
             connections.close_all()  # this thread's; nobody else would
 
     with ThreadPoolExecutor(jobs) as pool:
-        tasks = [pool.submit(in_thread, clinic) for clinic in CLINICS]
         try:
-            for task in as_completed(tasks):
-                yield task.result()
+            for task in as_completed([pool.submit(in_thread, clinic) for clinic in CLINICS]):
+                task.result()
         finally:
             stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _line(loaded: Loaded) -> str:
-    if not loaded.appointments:
+    if not loaded.patients:
         return f"{loaded.clinic.slug}: there already"
     return (
         f"{loaded.clinic.slug}: {loaded.patients:,} patients, {loaded.appointments:,} appointments"
