@@ -9,3 +9,5 @@ workers = env.int("WEB_CONCURRENCY", 2)
 timeout = env.int("WEB_TIMEOUT", 30)
 max_requests = env.int("WEB_MAX_REQUESTS", 10_000)
 max_requests_jitter = max_requests // 10
+loglevel = env.str("WEB_LOG_LEVEL", "info")
+control_socket_disable = True  # it would be one file for every server of a user

@@ -112,7 +112,7 @@ def serve(state: State, port: int) -> int:
     gunicorn = subprocess.Popen(  # noqa: S603
         [sys.executable, "-m", "gunicorn", "-c", str(GUNICORN_CONF), "--pid", str(_pid_file(state))],
         cwd=BACKEND,
-        env=_environment(state, BIND=f"127.0.0.1:{port}"),
+        env=_environment(state, BIND=f"127.0.0.1:{port}", WEB_LOG_LEVEL="warning"),
         start_new_session=True,  # Ctrl-C reaches us alone, and we end it in order
     )
     try:
@@ -168,10 +168,10 @@ def _stop_leftover(state: State) -> None:
     if not path.exists():
         return
     pid = int(path.read_text().strip() or 0)
-    if pid and str(GUNICORN_CONF) in _command_of(pid):
+    if pid and str(path) in _command_of(pid):  # the number alone may be another program's by now
         os.kill(pid, signal.SIGTERM)
         deadline = time.monotonic() + 30
-        while str(GUNICORN_CONF) in _command_of(pid) and time.monotonic() < deadline:
+        while str(path) in _command_of(pid) and time.monotonic() < deadline:
             time.sleep(0.1)
     path.unlink(missing_ok=True)
 
