@@ -14,7 +14,7 @@ import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 
@@ -104,7 +104,9 @@ def start_database(state: State, stack: ExitStack) -> None:
         passwords = {role: state.secret(role) for role in roles.ROLES}
     for hint in roles.set_up(url, database=database, passwords=passwords):
         say(f"Note: {hint}")
-    state.remember_database(server=url, database=database, passwords=passwords)
+    # Without the superuser's password: nobody needs it until the next start.
+    server_only = urlunsplit(urlsplit(url)._replace(netloc=urlsplit(url).netloc.rpartition("@")[2]))
+    state.remember_database(server=server_only, database=database, passwords=passwords)
 
 
 def serve(state: State, port: int) -> int:
@@ -182,7 +184,7 @@ def _command_of(pid: int) -> str:
         path = Path(f"/proc/{pid}/cmdline")
         return path.read_bytes().replace(b"\0", b" ").decode() if path.exists() else ""
     done = subprocess.run(  # noqa: S603
-        [ps, "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
+        [ps, "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
     )
     return done.stdout
 

@@ -1,0 +1,185 @@
+"""`make run` as a newcomer meets it: it serves, the README's tour works, a kill is survived, Ctrl-C leaves nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from contextlib import ExitStack, closing
+
+import psycopg2
+import pytest
+import requests
+
+from core.tenancy import roles
+from dev import testing
+from dev.run import start_database
+from dev.state import State
+from tests.servers import free_port
+
+pytestmark = pytest.mark.xdist_group("make_run")
+ROOT = testing.BACKEND.parent
+
+
+class Run:
+    """One `make run` with a data folder of its own."""
+
+    def __init__(self, folder):
+        self.folder = folder / "with a space" / "data"
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.process = None
+
+    @property
+    def environment(self):
+        known = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+        return {**known, "PORT": str(self.port), "DATA_DIR": str(self.folder)}
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "dev.run"],
+            cwd=testing.BACKEND,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        for line in self.process.stdout:
+            if "Ctrl-C stops it" in line:
+                return
+        pytest.fail("`make run` ended before it served")
+
+    def processes(self):
+        """Whatever still runs for the data folder."""
+        listed = subprocess.run(["ps", "-ww", "-eo", "pid=,args="], capture_output=True, text=True, check=True)
+        return [line for line in listed.stdout.splitlines() if str(self.folder) in line]
+
+    def manage(self, *arguments):
+        return subprocess.run(
+            [ROOT / ".venv/bin/python", ROOT / "backend/manage.py", *arguments],
+            env={k: v for k, v in self.environment.items() if k != "PORT"},
+            cwd="/",
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    def end(self, how=signal.SIGINT):
+        os.kill(self.process.pid, how)
+        self.process.wait(timeout=60)
+        self.process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    run = Run(tmp_path_factory.mktemp("run"))
+    run.start()
+    yield run
+    if run.process.poll() is None:
+        run.end()
+
+
+def test_it_serves_what_it_says(run):
+    assert requests.get(f"{run.url}/readyz", timeout=30).json()["status"] == "ok"
+    home = requests.get(run.url, timeout=30).text
+    for place in ("/api/v1/docs/", "/admin/", "/healthz", "/readyz"):
+        assert f'href="{place}"' in home
+        assert requests.get(run.url + place, timeout=30).status_code == 200
+    for asset in re.findall(r'(?:src|href)="([^"]+)"', requests.get(f"{run.url}/api/v1/docs/", timeout=30).text):
+        assert asset.startswith("/static/")
+        assert requests.get(run.url + asset, timeout=30).status_code == 200
+
+
+def test_the_readme_s_tour_works(run):
+    readme = (ROOT / "README.md").read_text()
+    tour = re.search(r"<!-- tour -->\n```bash\n(.*?)```", readme, re.S).group(1)
+    tour = tour.replace("http://localhost:8000", run.url)
+    done = subprocess.run(["bash", "-euo", "pipefail", "-c", tour], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    permissions, name, free, code, status, errors, cancelled = done.stdout.splitlines()
+    assert "appointments.book" in permissions
+    assert name == "Müller"
+    assert free.count("'start'") == 3
+    assert (code, status, cancelled) == ("appointment_overlap", "404", "cancelled")
+    assert errors.count("does_not_exist") == 3
+
+
+def test_manage_py_with_the_data_folder_alone_is_the_application_s_role(run):
+    script = (
+        "from django.db import connection as c; u = c.cursor();"
+        " u.execute('SELECT current_user, count(*) FROM medical_records_patient'); print(*u.fetchone())"
+    )
+
+    assert run.manage("shell", "-v0", "-c", script).split() == ["dentiapro_app", "0"]
+
+
+def test_its_database_has_every_wall(run):
+    assert "no issues" in run.manage("check", "--database", "default")
+
+
+def test_its_secrets_are_its_owner_s_only(run):
+    for name in ("secrets.json", "database.json"):
+        assert (run.folder / name).stat().st_mode & 0o077 == 0
+    secrets = json.loads((run.folder / "secrets.json").read_text())
+    assert secrets["postgres"] not in (run.folder / "database.json").read_text()
+
+
+def test_a_second_one_in_the_same_folder_is_told_so(run):
+    second = subprocess.run(
+        [sys.executable, "-m", "dev.run"],
+        cwd=testing.BACKEND,
+        env=run.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert second.returncode == 1
+    assert "Another `make run` uses" in second.stdout
+    assert requests.get(f"{run.url}/readyz", timeout=30).status_code == 200
+
+
+def test_a_killed_run_is_picked_up_and_ctrl_c_stops_everything(run):
+    run.end(signal.SIGKILL)
+    assert len(run.processes()) > 1, "gunicorn and PostgreSQL were left behind"
+
+    began = time.monotonic()
+    run.start()
+    took = time.monotonic() - began
+    body = {"tenant": "harbor", "username": "owner", "password": "dentia-demo-password"}
+    assert requests.post(f"{run.url}/api/v1/auth/token/", json=body, timeout=30).status_code == 200
+    print(f"second start: {took:.1f} s")
+
+    run.end()
+
+    assert run.process.returncode == 0
+    assert run.processes() == []
+    with pytest.raises(requests.ConnectionError):
+        requests.get(run.url, timeout=5)
+
+
+@pytest.fixture
+def server_of_one_s_own(monkeypatch):
+    """A second PostgreSQL, so that the roles of the tests' own keep their passwords."""
+    with monkeypatch.context() as patch:
+        patch.setenv(testing.SERVER_URL, "")
+        server = testing.start_server()
+        yield os.environ[testing.SERVER_URL]
+        testing.stop_server(server)
+
+
+def test_a_server_of_one_s_own_is_used_instead(tmp_path, server_of_one_s_own, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", server_of_one_s_own)
+    for folder in ("a", "b"):  # two data folders share a server without locking each other out
+        start_database(State(tmp_path / folder), ExitStack())
+
+    for folder in ("a", "b"):
+        with closing(psycopg2.connect(State(tmp_path / folder).database_url(roles.APP))) as connection:
+            assert connection.info.user == roles.APP
+            assert connection.info.dbname == "dentiapro"
+        assert not (tmp_path / folder / "postgres").exists()
