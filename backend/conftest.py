@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -10,15 +11,14 @@ from django.db import connections
 
 from core.tenancy.context import current_tenant_id_or_none, deactivate, tenant_context
 from dev import testing
-from tests.clinics import Clinic, make_clinic
 from tests.clients import ApiClient
+from tests.clinics import Clinic, make_clinic
 from tests.servers import gunicorn
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable, Iterator
 
-SERVER = pytest.StashKey["subprocess.Popen[str]"]()
+SERVER = pytest.StashKey[subprocess.Popen[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:

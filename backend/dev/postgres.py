@@ -40,7 +40,9 @@ class PostgresFailed(Exception):
 class Postgres:
     """A server whose files are in one folder. Run by root it works as `nobody`, since PostgreSQL refuses root."""
 
-    def __init__(self, folder: Path, *, password: str, options: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, password: str, options: dict[str, str] | None = None
+    ) -> None:
         """Name the folder and the superuser's password; nothing happens yet."""
         self.folder = folder
         self.data = folder / "data"
@@ -74,7 +76,19 @@ class Postgres:
             "port": str(self._port()),
         }
         options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
-        self._run("pg_ctl", "start", "-w", "-t", "60", "-D", str(self.data), "-l", str(self.log), "-o", options)
+        self._run(
+            "pg_ctl",
+            "start",
+            "-w",
+            "-t",
+            "60",
+            "-D",
+            str(self.data),
+            "-l",
+            str(self.log),
+            "-o",
+            options,
+        )
 
     def stop(self) -> None:
         """Stop the server, ending the connections that are left."""
@@ -105,7 +119,12 @@ class Postgres:
         # Not a pipe: the server would keep it open after pg_ctl has ended.
         with tempfile.TemporaryFile("w+") as output:
             done = subprocess.run(  # noqa: S603  our own binaries
-                command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd="/", check=False
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                cwd="/",
+                check=False,
             )
             output.seek(0)
             said = output.read()

@@ -112,7 +112,15 @@ def start_database(state: State, stack: ExitStack) -> None:
 def serve(state: State, port: int) -> int:
     """Run gunicorn until somebody ends it."""
     gunicorn = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "gunicorn", "-c", str(GUNICORN_CONF), "--pid", str(_pid_file(state))],
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "-c",
+            str(GUNICORN_CONF),
+            "--pid",
+            str(_pid_file(state)),
+        ],
         cwd=BACKEND,
         env=_environment(state, BIND=f"127.0.0.1:{port}", WEB_LOG_LEVEL="warning"),
         start_new_session=True,  # Ctrl-C reaches us alone, and we end it in order
@@ -138,7 +146,9 @@ def _wait_until_it_answers(gunicorn: subprocess.Popen[bytes], port: int) -> None
 
     for _ in range(300):
         if gunicorn.poll() is not None:
-            msg = f"gunicorn ended at once; is port {port} taken? Choose another: make run PORT=8001"
+            msg = (
+                f"gunicorn ended at once; is port {port} taken? Choose another: make run PORT=8001"
+            )
             raise CannotRun(msg)
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=5)

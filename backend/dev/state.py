@@ -49,7 +49,9 @@ class State:
             database=known["database"],
         )
 
-    def remember_database(self, *, server: str, database: str, passwords: Mapping[str, str]) -> None:
+    def remember_database(
+        self, *, server: str, database: str, passwords: Mapping[str, str]
+    ) -> None:
         """Keep where the database is, for `manage.py` and the web process."""
         self._write(
             "database.json",

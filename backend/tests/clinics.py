@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from uuid import UUID
 
-PASSWORD = "correct horse battery staple"  # noqa: S105  made up for tests
+PASSWORD = "correct horse battery staple"
 STAFF_ROLES = [role for role in Role if role != Role.OPERATOR]
 PROVIDERS = {Role.DENTIST, Role.HYGIENIST}
 

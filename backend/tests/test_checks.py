@@ -58,7 +58,7 @@ def test_a_tenant_alone_is_no_wall():
         class Meta:
             app_label = "core"
 
-    assert codes(Bad) == ["tenancy.E001", "tenancy.E002", "tenancy.E002"]
+    assert codes(Bad) == ["tenancy.E002", "tenancy.E002", "tenancy.E001"]
 
 
 @isolate_apps("core")

@@ -53,11 +53,17 @@ def clinics(committed):
 def test_a_receptionist_signs_in_finds_a_patient_and_books_a_free_chair(clinics, live_server_url):
     alpha, beta = clinics
     desk, next_door = Desk(live_server_url, alpha), Desk(live_server_url, beta)
-    day = {"from": "2027-01-11T00:00:00+01:00", "to": "2027-01-12T00:00:00+01:00", "duration_minutes": 30}
+    day = {
+        "from": "2027-01-11T00:00:00+01:00",
+        "to": "2027-01-12T00:00:00+01:00",
+        "duration_minutes": 30,
+    }
 
     (patient,) = desk.ask("patients/", search="jurgen muler").json()["results"]
     slots = desk.ask("appointments/availability/", **day).json()["results"]
-    assert [slot["start"] for slot in slots] == [f"2027-01-11T08:{m}:00Z" for m in ("00", "15", "30")]
+    assert [slot["start"] for slot in slots] == [
+        f"2027-01-11T08:{m}:00Z" for m in ("00", "15", "30")
+    ]
     booking = {
         "patient": patient["id"],
         "doctor": slots[0]["doctor"],
@@ -74,7 +80,11 @@ def test_a_receptionist_signs_in_finds_a_patient_and_books_a_free_chair(clinics,
     assert next_door.ask("patients/", search="jurgen muler").json()["results"] == []
     assert next_door.ask("appointments/availability/", **day).json()["results"] == []
     refused = next_door.submit("appointments/", booking)
-    assert {error["attr"] for error in refused.json()["errors"]} == {"patient", "doctor", "operatory"}
+    assert {error["attr"] for error in refused.json()["errors"]} == {
+        "patient",
+        "doctor",
+        "operatory",
+    }
     assert next_door.ask(f"appointments/{booked.json()['id']}/").status_code == 404
     assert next_door.ask("appointments/").json()["results"] == []
 
@@ -96,21 +106,34 @@ def test_of_many_desks_racing_for_a_slot_one_wins(clinics, live_server_url, shar
     alpha, _ = clinics
     desks = [Desk(live_server_url, alpha) for _ in range(8)]
     with alpha.context():
-        one = {"doctor": ProviderFactory(), "patient": PatientFactory(), "operatory": OperatoryFactory()}[shared]
+        one = {
+            "doctor": ProviderFactory(),
+            "patient": PatientFactory(),
+            "operatory": OperatoryFactory(),
+        }[shared]
         bodies = []
         for n in range(24):
-            things = {"doctor": ProviderFactory(), "patient": PatientFactory(), "operatory": OperatoryFactory()}
+            things = {
+                "doctor": ProviderFactory(),
+                "patient": PatientFactory(),
+                "operatory": OperatoryFactory(),
+            }
             start = MONDAY + timedelta(minutes=n)  # each overlaps each
             ids = {name: str(thing.pk) for name, thing in {**things, shared: one}.items()}
             bodies.append({**ids, "appointment_date": start.isoformat(), "duration_minutes": 30})
 
     answers = together(
-        [lambda desk=desks[n % 8], body=body: desk.submit("appointments/", body) for n, body in enumerate(bodies)]
+        [
+            lambda desk=desks[n % 8], body=body: desk.submit("appointments/", body)
+            for n, body in enumerate(bodies)
+        ]
     )
 
     assert Counter(answer.status_code for answer in answers) == {201: 1, 409: 23}
     (winner,) = [answer.json()["id"] for answer in answers if answer.status_code == 201]
-    assert all(answer.json()["conflicts"] == [winner] for answer in answers if answer.status_code == 409)
+    assert all(
+        answer.json()["conflicts"] == [winner] for answer in answers if answer.status_code == 409
+    )
     with alpha.context():
         assert [str(pk) for pk in Appointment.objects.values_list("pk", flat=True)] == [winner]
 
@@ -121,7 +144,8 @@ def test_of_two_visits_moved_onto_one_time_one_gets_there(clinics, live_server_u
     with alpha.context():
         doctor = ProviderFactory()
         visits = [
-            AppointmentFactory(doctor=doctor, appointment_date=MONDAY + timedelta(days=n)) for n in (1, 2)
+            AppointmentFactory(doctor=doctor, appointment_date=MONDAY + timedelta(days=n))
+            for n in (1, 2)
         ]
     answers = together(
         [
@@ -139,9 +163,10 @@ def test_of_two_visits_moved_onto_one_time_one_gets_there(clinics, live_server_u
 
 
 def test_of_many_uses_of_a_refresh_token_exactly_one_works(clinics, live_server_url):
-    alpha, _ = clinics
     body = {"tenant": "alpha", "username": "dentist", "password": PASSWORD}
-    refresh = requests.post(f"{live_server_url}/api/v1/auth/token/", json=body, timeout=30).json()["refresh"]
+    refresh = requests.post(f"{live_server_url}/api/v1/auth/token/", json=body, timeout=30).json()[
+        "refresh"
+    ]
     url = f"{live_server_url}/api/v1/auth/token/refresh/"
 
     answers = together([lambda: requests.post(url, json={"refresh": refresh}, timeout=60)] * 16)

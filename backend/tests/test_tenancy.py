@@ -138,7 +138,11 @@ def test_raw_sql_can_write_neither_without_a_clinic_nor_into_another(alpha, beta
         " VALUES (%s, %s, now(), now(), 'stolen', 1)"
     )
     for context in (nullcontext(), alpha.context()):
-        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic(), context:
+        with (
+            pytest.raises(ProgrammingError, match="row-level security"),
+            transaction.atomic(),
+            context,
+        ):
             scalar(insert, [uuid4(), beta.id])
     with alpha.context(), connection.cursor() as cursor:
         cursor.execute("UPDATE core_numbersequence SET value = 0 WHERE tenant_id = %s", [beta.id])
@@ -200,7 +204,14 @@ def test_a_clinic_sees_and_changes_its_own_row_only(alpha, beta):
         assert Tenant.objects.count() == 3
 
 
-@pytest.mark.parametrize("verb", ["UPDATE medical_records_patientevent SET last_name = ''", "DELETE FROM medical_records_patientevent", "TRUNCATE medical_records_patient CASCADE"])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "UPDATE medical_records_patientevent SET last_name = ''",
+        "DELETE FROM medical_records_patientevent",
+        "TRUNCATE medical_records_patient CASCADE",
+    ],
+)
 def test_the_application_cannot_change_history(tenant, verb):
     PatientFactory()
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
@@ -214,6 +225,8 @@ def test_a_name_in_another_clinic_is_never_taken(alpha, beta, client_of):
 
         OperatoryFactory(name="Room 1")
 
-    assert client_of(alpha.owner).post("/api/v1/operatories/", {"name": "Room 1"}).status_code == 201
+    assert (
+        client_of(alpha.owner).post("/api/v1/operatories/", {"name": "Room 1"}).status_code == 201
+    )
     again = client_of(alpha.owner).post("/api/v1/operatories/", {"name": "ROOM 1"})
     assert (again.status_code, again.json()["errors"][0]["attr"]) == (400, "name")

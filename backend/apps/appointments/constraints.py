@@ -32,7 +32,9 @@ class EndsAt(Func):
 class MinuteOfDay(Func):
     """Minutes since midnight of a local time."""
 
-    template = "(extract(hour from %(expressions)s) * 60 + extract(minute from %(expressions)s))::int"
+    template = (
+        "(extract(hour from %(expressions)s) * 60 + extract(minute from %(expressions)s))::int"
+    )
     output_field = IntegerField()
 
 

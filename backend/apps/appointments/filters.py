@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.api.filters import ClinicFilterSet
-
 from apps.appointments.models import Appointment, Operatory, WorkingHours
+from core.api.filters import ClinicFilterSet
 
 
 class AppointmentFilter(ClinicFilterSet):

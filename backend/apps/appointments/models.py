@@ -35,7 +35,9 @@ class Operatory(TenantModel):
         verbose_name_plural = "operatories"
         ordering = ("name", "id")
         constraints = (
-            models.UniqueConstraint(F("tenant"), Lower("name"), name="operatory_name_once_per_clinic"),
+            models.UniqueConstraint(
+                F("tenant"), Lower("name"), name="operatory_name_once_per_clinic"
+            ),
         )
         indexes = (models.Index(fields=["tenant", "name", "id"], name="operatories_by_name"),)
 
@@ -47,9 +49,7 @@ class Operatory(TenantModel):
 class WorkingHours(TenantModel):
     """When a doctor works on one weekday, in the clinic's local time; several rows make a day with a break."""
 
-    doctor = models.ForeignKey(
-        User, models.PROTECT, related_name="working_hours", db_index=False
-    )
+    doctor = models.ForeignKey(User, models.PROTECT, related_name="working_hours", db_index=False)
     weekday = models.PositiveSmallIntegerField(choices=Weekday)
     starts_at = models.TimeField()
     ends_at = models.TimeField()
@@ -58,7 +58,9 @@ class WorkingHours(TenantModel):
         verbose_name_plural = "working hours"
         ordering = ("doctor", "weekday", "starts_at")
         constraints = (
-            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="hours_end_after_start"),
+            models.CheckConstraint(
+                condition=Q(starts_at__lt=F("ends_at")), name="hours_end_after_start"
+            ),
             models.CheckConstraint(condition=Q(weekday__range=(1, 7)), name="hours_weekday_known"),
             ExclusionConstraint(
                 name="hours_never_overlap",
@@ -79,7 +81,9 @@ class WorkingHours(TenantModel):
             ),
         )
         indexes = (
-            models.Index(fields=["tenant", "doctor", "weekday", "starts_at", "id"], name="hours_by_doctor"),
+            models.Index(
+                fields=["tenant", "doctor", "weekday", "starts_at", "id"], name="hours_by_doctor"
+            ),
         )
 
     def __str__(self) -> str:
@@ -144,7 +148,8 @@ class Appointment(TenantModel):
             models.Index(fields=["tenant", "appointment_date", "id"], name="appointments_by_date"),
             *(
                 models.Index(
-                    fields=["tenant", name, "appointment_date", "id"], name=f"appointments_by_{name}"
+                    fields=["tenant", name, "appointment_date", "id"],
+                    name=f"appointments_by_{name}",
                 )
                 for name in ("patient", "doctor", "operatory")
             ),

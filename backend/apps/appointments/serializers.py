@@ -85,7 +85,9 @@ class AppointmentSerializer(serializers.ModelSerializer[Appointment]):
             "updated_at",
         )
         # Time, doctor and chair change by `reschedule/`, the status by its own verbs.
-        read_only_fields: ClassVar = [name for name in fields if name not in ("priority", "reason", "notes")]
+        read_only_fields: ClassVar = [
+            name for name in fields if name not in ("priority", "reason", "notes")
+        ]
 
 
 class BookingSerializer(serializers.ModelSerializer[Appointment]):

@@ -32,9 +32,7 @@ class Tenant(models.Model):
     timezone = models.CharField(
         max_length=64, default="UTC", validators=[validators.valid_timezone]
     )
-    currency = models.CharField(
-        max_length=3, default="EUR", validators=[validators.valid_currency]
-    )
+    currency = models.CharField(max_length=3, default="EUR", validators=[validators.valid_currency])
     language = models.CharField(max_length=6, default="en", validators=[validators.valid_language])
     tooth_notation = models.CharField(
         max_length=10, choices=ToothNotation, default=ToothNotation.FDI
@@ -47,7 +45,9 @@ class Tenant(models.Model):
         ordering = ("slug",)
         verbose_name = "clinic"
         constraints = (
-            models.CheckConstraint(condition=Q(status__in=TenantStatus.values), name="tenant_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=TenantStatus.values), name="tenant_status_known"
+            ),
             models.CheckConstraint(
                 condition=Q(tooth_notation__in=ToothNotation.values), name="tenant_notation_known"
             ),

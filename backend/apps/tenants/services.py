@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from apps.tenants.errors import domain_taken
-from apps.tenants.models import Tenant
 from core.errors import refusing
+
+if TYPE_CHECKING:
+    from apps.tenants.models import Tenant
 
 
 def change(tenant: Tenant, **changes: Any) -> Tenant:

@@ -7,7 +7,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Model
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication
 
@@ -21,9 +20,9 @@ from core.tenancy.context import activate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
     from uuid import UUID
 
+    from django.db.models import Model
     from rest_framework.request import Request
 
 

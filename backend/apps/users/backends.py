@@ -20,5 +20,7 @@ class ClinicBackend(BaseBackend):
         """Return the user while active; nobody where no clinic is current, as outside the admin."""
         if current_tenant_id_or_none() is None:
             return None
-        user: User | None = User.objects.select_related("tenant").filter(pk=user_id, is_active=True).first()
+        user: User | None = (
+            User.objects.select_related("tenant").filter(pk=user_id, is_active=True).first()
+        )
         return user

@@ -20,7 +20,9 @@ class TokenRefused(AuthenticationFailed):
 class TokenReused(TokenRefused):
     """A refresh token came a second time: somebody else may hold it, so its session is over."""
 
-    default_detail = "This refresh token was used before; its session has been ended. Sign in again."
+    default_detail = (
+        "This refresh token was used before; its session has been ended. Sign in again."
+    )
     default_code = "token_reused"
 
 

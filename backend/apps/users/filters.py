@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from core.api.filters import ClinicFilterSet
-
 from apps.users.models import User
+from core.api.filters import ClinicFilterSet
 
 
 class UserFilter(ClinicFilterSet):

@@ -59,7 +59,9 @@ class User(AbstractBaseUser, TenantModel):
         verbose_name_plural = "staff"
         ordering = ("last_name", "id")
         constraints = (
-            models.UniqueConstraint(F("tenant"), Lower("username"), name="username_once_per_clinic"),
+            models.UniqueConstraint(
+                F("tenant"), Lower("username"), name="username_once_per_clinic"
+            ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_known"),
             models.CheckConstraint(
                 condition=Q(role=Role.OPERATOR) ^ ~Q(tenant=PLATFORM_ID),

@@ -86,11 +86,7 @@ def refresh_session(
     """
     claims = tokens.read_refresh(raw)
     activate(claims.tenant_id, metadata={"user": str(claims.user_id), "request": request_id})
-    session = (
-        Session.objects.locked()
-        .filter(pk=claims.session_id, user_id=claims.user_id)
-        .first()
-    )
+    session = Session.objects.locked().filter(pk=claims.session_id, user_id=claims.user_id).first()
     session = check_session(session, host_tenant_id=host_tenant_id)
     if session.token_hash != tokens.digest(raw):
         end_session(session, reason="token_reused")

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from apps.users.models import Session
     from apps.users.tokens import TokenPair
 
+
 class SignInView(APIView):
     """Exchange clinic, user name and password for a session's first tokens."""
 

@@ -6,7 +6,9 @@ from config.settings.base import ROOT_DIR, SIMPLE_JWT, database, env
 SECRET_KEY = env.str("SECRET_KEY")
 SIMPLE_JWT = {**SIMPLE_JWT, "SIGNING_KEY": env.str("JWT_KEY")}
 DATABASES = {"default": database(env.str("DATABASE_URL"), ATOMIC_REQUESTS=True)}
-if owner_url := env.str("DATABASE_OWNER_URL", ""):  # given to migrations only, never to the web or the workers
+if owner_url := env.str(
+    "DATABASE_OWNER_URL", ""
+):  # given to migrations only, never to the web or the workers
     DATABASES["owner"] = database(owner_url, CONN_MAX_AGE=0)
 SERVER_HOSTS = env.list("SERVER_HOSTS")
 

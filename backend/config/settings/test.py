@@ -7,7 +7,9 @@ from core.tenancy.roles import APP, OWNER
 SECRET_KEY = "only-for-tests-not-a-secret-0123456789-0123456789"
 SIMPLE_JWT = {**SIMPLE_JWT, "SIGNING_KEY": "only-for-tests-not-a-secret-either-" * 2}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
-_PORT = env.int("TEST_POSTGRES_PORT", 1)  # nothing listens there: type checks and lint need no server
+_PORT = env.int(
+    "TEST_POSTGRES_PORT", 1
+)  # nothing listens there: type checks and lint need no server
 _NAME = env.str("TEST_POSTGRES_DATABASE", "dentiapro_test")
 DATABASES = {
     "default": database(f"postgres://{APP}:test@127.0.0.1:{_PORT}/{_NAME}", ATOMIC_REQUESTS=True),

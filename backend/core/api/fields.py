@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.dateparse import parse_datetime
 from rest_framework import serializers
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class OffsetDateTimeField(serializers.DateTimeField):
     """An RFC 3339 time that says its offset: a local time without one is an hour off when clocks change."""
 
-    default_error_messages = {  # noqa: RUF012  DRF's own form
+    default_error_messages = {
         "no_offset": "Say the offset from UTC, as in 2026-03-29T09:00:00+02:00."
     }
 

@@ -33,9 +33,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     instance = context["request"]._request.id
     if isinstance(error, DomainError):
         set_rollback()
-        return problem(
-            error.status, error.code, error.title, str(error), instance, **error.members
-        )
+        return problem(error.status, error.code, error.title, str(error), instance, **error.members)
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
@@ -51,7 +49,9 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     return response
 
 
-def problem(status: int, code: str, title: str, detail: str, instance: str, **members: Any) -> Response:
+def problem(
+    status: int, code: str, title: str, detail: str, instance: str, **members: Any
+) -> Response:
     """Return a problem document."""
     body = {
         "type": "about:blank",
@@ -72,7 +72,12 @@ def render_refusal(error: exceptions.APIException, *, instance: str) -> Response
     if isinstance(error, exceptions.ValidationError):
         errors = list(flatten(error.detail))
         return problem(
-            status, "validation_error", title, "See `errors`, a line per field.", instance, errors=errors
+            status,
+            "validation_error",
+            title,
+            "See `errors`, a line per field.",
+            instance,
+            errors=errors,
         )
     detail: Any = error.detail
     return problem(status, detail.code, title, str(detail), instance)

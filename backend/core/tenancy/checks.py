@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.apps import apps
 from django.conf import settings
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from django.apps import AppConfig
+
+# Its code, what is wrong, and what to do.
+Problem: TypeAlias = tuple[str, str, str]
 
 
 @register("tenancy")
@@ -39,10 +42,12 @@ def check_model(model: type[Model]) -> list[CheckMessage]:
     if model._meta.label in settings.TABLELESS_MODELS:
         return []
     problems = _owned(model) if has_tenant(model) else _unowned(model)
-    return [Error(text, hint=hint, obj=model, id=f"tenancy.{code}") for code, text, hint in problems]
+    return [
+        Error(text, hint=hint, obj=model, id=f"tenancy.{code}") for code, text, hint in problems
+    ]
 
 
-def _unowned(model: type[Model]) -> Iterator[tuple[str, str, str]]:
+def _unowned(model: type[Model]) -> Iterator[Problem]:
     for field in _foreign_keys(model):
         if has_tenant(field.related_model):
             yield (
@@ -52,9 +57,17 @@ def _unowned(model: type[Model]) -> Iterator[tuple[str, str, str]]:
             )
 
 
-def _owned(model: Any) -> Iterator[tuple[str, str, str]]:
-    if model._meta.get_field("tenant").null:
-        yield "E001", "tenant may be null.", "Derive the model from TenantModel."
+def _owned(model: Any) -> Iterator[Problem]:
+    yield from _of_manager(model)
+    yield from _of_fields(model)
+    yield from _of_constraints(model)
+    if not model._meta.pk.name.startswith("pgh_"):  # history keeps what it was told, keys or not
+        for field in _foreign_keys(model):
+            if not field.db_constraint:
+                yield "E006", f"{field.name} is no key in the database.", "Leave db_constraint on."
+
+
+def _of_manager(model: Any) -> Iterator[Problem]:
     for kind in ("default", "base"):
         if not isinstance(getattr(model._meta, f"{kind}_manager"), TenantManager):
             yield (
@@ -62,23 +75,17 @@ def _owned(model: Any) -> Iterator[tuple[str, str, str]]:
                 f"The {kind} manager is not a TenantManager.",
                 "Derive `Meta` from TenantModel.Meta and `objects` from TenantManager.",
             )
+
+
+def _of_fields(model: Any) -> Iterator[Problem]:
+    if model._meta.get_field("tenant").null:
+        yield "E001", "tenant may be null.", "Derive the model from TenantModel."
     for field in model._meta.local_fields:
         if field.unique and not field.primary_key:
             yield (
                 "E003",
                 f"{field.name} is unique across clinics.",
                 "Use a UniqueConstraint that begins with the tenant; ForeignKey, not OneToOneField.",
-            )
-    for together in model._meta.unique_together:
-        if together[0] != "tenant":
-            yield "E003", f"unique_together {together} does not begin with tenant.", "Begin it so."
-    for constraint in model._meta.constraints:
-        first = _first_of(constraint)
-        if first not in (None, "tenant"):
-            yield (
-                "E003",
-                f"{constraint.name} does not begin with tenant.",
-                "Name the tenant first, as the database's other keys do.",
             )
     for many in model._meta.local_many_to_many:
         if many.remote_field.through._meta.auto_created:
@@ -87,10 +94,19 @@ def _owned(model: Any) -> Iterator[tuple[str, str, str]]:
                 f"{many.name} makes its own table, which has no tenant.",
                 "Name a `through` model that derives from TenantModel.",
             )
-    if not model._meta.pk.name.startswith("pgh_"):
-        for field in _foreign_keys(model):
-            if not field.db_constraint:
-                yield "E006", f"{field.name} is no key in the database.", "Leave db_constraint on."
+
+
+def _of_constraints(model: Any) -> Iterator[Problem]:
+    for together in model._meta.unique_together:
+        if together[0] != "tenant":
+            yield "E003", f"unique_together {together} does not begin with tenant.", "Begin it so."
+    for constraint in model._meta.constraints:
+        if _first_of(constraint) not in (None, "tenant"):
+            yield (
+                "E003",
+                f"{constraint.name} does not begin with tenant.",
+                "Name the tenant first, as the database's other keys do.",
+            )
 
 
 def _foreign_keys(model: type[Model]) -> Iterator[Any]:
@@ -118,6 +134,7 @@ def check_catalogue(databases: Sequence[str] | None = None, **_: Any) -> list[Ch
     for alias in databases or []:
         with connections[alias].cursor() as cursor:
             found += [
-                Error(breach.what, obj=breach.where, id="tenancy.E100") for breach in breaches(cursor)
+                Error(breach.what, obj=breach.where, id="tenancy.E100")
+                for breach in breaches(cursor)
             ]
     return found

@@ -54,7 +54,9 @@ def require_tenant(using: str = DEFAULT_DB_ALIAS) -> UUID:
     return tenant_id
 
 
-def settings_sql(tenant_id: UUID | None, metadata: Mapping[str, Any] | None) -> tuple[str, list[str]]:
+def settings_sql(
+    tenant_id: UUID | None, metadata: Mapping[str, Any] | None
+) -> tuple[str, list[str]]:
     """Return the statements, and their parameters, that tell PostgreSQL the clinic and, for history, who acts."""
     sql, params = "SET LOCAL app.tenant_id = %s; ", [str(tenant_id or "")]
     if metadata is not None:

@@ -39,9 +39,7 @@ class TenantQuerySet(models.QuerySet[Any]):
         hints: dict[str, Any] | None = None,
     ) -> None:
         """Start from a `TenantQuery` instead of Django's own."""
-        super().__init__(
-            model=model, query=query or TenantQuery(model), using=using, hints=hints
-        )
+        super().__init__(model=model, query=query or TenantQuery(model), using=using, hints=hints)
 
     def locked(self) -> Self:
         """Lock the rows against other writers until the transaction ends; foreign keys to them still work."""

@@ -16,8 +16,7 @@ from psycopg2 import sql
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from psycopg2.extensions import connection as Connection
-    from psycopg2.extensions import cursor as Cursor
+    from psycopg2 import extensions
 
 OWNER, APP, BACKUP = "dentiapro_owner", "dentiapro_app", "dentiapro_backup"
 ROLES = (OWNER, APP, BACKUP)
@@ -69,7 +68,7 @@ def set_up(admin_url: str, *, database: str, passwords: Mapping[str, str]) -> li
         return _install_extensions(cursor, connection)
 
 
-def _ensure_role(cursor: Cursor, role: str, password: str) -> None:
+def _ensure_role(cursor: extensions.cursor, role: str, password: str) -> None:
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
     verb = "ALTER" if cursor.fetchone() else "CREATE"
     cursor.execute(
@@ -96,7 +95,7 @@ def _ensure_role(cursor: Cursor, role: str, password: str) -> None:
         )
 
 
-def _ensure_database(cursor: Cursor, database: str) -> None:
+def _ensure_database(cursor: extensions.cursor, database: str) -> None:
     cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
     if cursor.fetchone():
         return
@@ -108,7 +107,7 @@ def _ensure_database(cursor: Cursor, database: str) -> None:
     )
 
 
-def _grant(cursor: Cursor, database: str) -> None:
+def _grant(cursor: extensions.cursor, database: str) -> None:
     names = {
         "database": sql.Identifier(database),
         "owner": sql.Identifier(OWNER),
@@ -124,13 +123,13 @@ def _grant(cursor: Cursor, database: str) -> None:
         "GRANT USAGE ON SCHEMA public TO {app}, {backup}",
         "GRANT pg_read_all_data TO {backup}",
         "GRANT {owner} TO CURRENT_USER",
-        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public"
-        " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
+        """ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public
+        GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}""",
     ):
         cursor.execute(sql.SQL(statement).format(**names))
 
 
-def _install_extensions(cursor: Cursor, connection: Connection) -> list[str]:
+def _install_extensions(cursor: extensions.cursor, connection: extensions.connection) -> list[str]:
     for extension in EXTENSIONS:
         cursor.execute(
             sql.SQL("CREATE EXTENSION IF NOT EXISTS {} SCHEMA public").format(

@@ -62,7 +62,8 @@ def attacks(route: Route, row: Row, world: World) -> Iterator[Attack]:
 
 
 def call(client: ApiClient, verb: str, request: dict[str, Any]) -> Answer:
-    """Send a request and take back what it changed."""
+    """Send a request and take back what it changed; an error is an answer too, and never the right one."""
+    client.raise_request_exception = False
     with transaction.atomic():
         query = f"?{request['query']}" if request["query"] else ""
         response = getattr(client, verb)(request["path"] + query, request["data"], format="json")

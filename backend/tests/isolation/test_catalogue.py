@@ -77,7 +77,9 @@ def test_the_database_has_every_wall():
 
 
 def test_the_check_command_says_the_same():
-    assert [error for error in run_checks(databases=["default"]) if error.id == "tenancy.E100"] == []
+    assert [
+        error for error in run_checks(databases=["default"]) if error.id == "tenancy.E100"
+    ] == []
 
 
 @pytest.mark.parametrize("what", MUTATIONS)

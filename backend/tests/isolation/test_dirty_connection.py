@@ -53,7 +53,9 @@ def fail(url):
 
 
 @pytest.mark.parametrize(
-    ("ending", "how"), [("boom", fail), ("slow", fail), ("export", hang_up)], ids=["exception", "timeout", "aborted"]
+    ("ending", "how"),
+    [("boom", fail), ("slow", fail), ("export", hang_up)],
+    ids=["exception", "timeout", "aborted"],
 )
 def test_nothing_of_a_clinic_stays_on_the_connection(clinics, server, ending, how):
     alpha, beta = clinics

@@ -53,7 +53,9 @@ def test_what_is_booked_is_not_offered_and_what_was_called_off_is(tenant):
 
 def test_a_visit_that_began_before_the_search_still_holds_its_time(tenant):
     hours = WorkingHoursFactory(starts_at=time(8), ends_at=time(10))
-    AppointmentFactory(doctor=hours.doctor, appointment_date=MONDAY - timedelta(hours=1), duration_minutes=90)
+    AppointmentFactory(
+        doctor=hours.doctor, appointment_date=MONDAY - timedelta(hours=1), duration_minutes=90
+    )
 
     assert starts(search(start=MONDAY)) == ["Mon 09:30"]
 
@@ -65,7 +67,9 @@ def test_a_slot_names_a_chair_that_is_free_and_there_is_none_without(tenant):
     AppointmentFactory(operatory=first, appointment_date=MONDAY - timedelta(hours=1))
     AppointmentFactory(operatory=second, appointment_date=MONDAY - timedelta(minutes=45))
 
-    chairs = [(start, slot.operatory) for start, slot in zip(starts(search()), search(), strict=True)]
+    chairs = [
+        (start, slot.operatory) for start, slot in zip(starts(search()), search(), strict=True)
+    ]
 
     assert chairs == [("Mon 08:30", first.pk)]
     assert starts(search(operatory=second)) == []
@@ -88,8 +92,18 @@ def test_a_doctor_can_be_asked_for_and_one_who_left_is_not_offered(tenant):
         (date(2027, 3, 28), BERLIN, (time(1, 30), time(3, 30)), ["00:30", "00:45", "01:00"]),
         # Clocks go back at three: 2:00 to 4:00 may last three hours; PostgreSQL takes 2:00 as standard time.
         (date(2027, 10, 31), BERLIN, (time(2), time(3)), ["01:00", "01:15", "01:30"]),
-        (date(2027, 3, 14), ZoneInfo("America/New_York"), (time(8), time(9)), ["12:00", "12:15", "12:30"]),
-        (date(2027, 3, 13), ZoneInfo("America/New_York"), (time(8), time(9)), ["13:00", "13:15", "13:30"]),
+        (
+            date(2027, 3, 14),
+            ZoneInfo("America/New_York"),
+            (time(8), time(9)),
+            ["12:00", "12:15", "12:30"],
+        ),
+        (
+            date(2027, 3, 13),
+            ZoneInfo("America/New_York"),
+            (time(8), time(9)),
+            ["13:00", "13:15", "13:30"],
+        ),
     ],
 )
 def test_hours_are_local_on_the_days_that_clocks_change(tenant, day, zone, hours, utc):
@@ -112,7 +126,11 @@ def test_the_desk_asks_over_the_api_in_the_clinic_s_zone(alpha, client_of):
         chair = OperatoryFactory()
     answer = client_of(alpha.receptionist).get(
         URL,
-        {"from": "2027-01-11T00:00:00+01:00", "to": "2027-01-12T00:00:00+01:00", "duration_minutes": 30},
+        {
+            "from": "2027-01-11T00:00:00+01:00",
+            "to": "2027-01-12T00:00:00+01:00",
+            "duration_minutes": 30,
+        },
     )
 
     assert answer.status_code == 200
@@ -149,7 +167,9 @@ def test_what_is_not_valid_is_told_by_field(api, field, value):
     assert {error["attr"] for error in answer.json()["errors"]} == {field}
 
 
-def test_a_search_takes_the_same_queries_however_much_there_is(api, alpha, django_assert_num_queries):
+def test_a_search_takes_the_same_queries_however_much_there_is(
+    api, alpha, django_assert_num_queries
+):
     with alpha.context():
         OperatoryFactory.create_batch(2)
         for weekday in (1, 2, 3):
@@ -164,13 +184,31 @@ def test_a_search_takes_the_same_queries_however_much_there_is(api, alpha, djang
 @st.composite
 def weeks(draw):
     """Hours on one day, bookings around it, a zone and a day, the days of changing clocks among them."""
-    zone = ZoneInfo(draw(st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe"])))
-    day = draw(st.sampled_from([date(2027, 1, 11), date(2027, 3, 28), date(2027, 3, 14), date(2027, 4, 4), date(2027, 10, 31)]))
+    zone = ZoneInfo(
+        draw(
+            st.sampled_from(
+                ["Europe/Berlin", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe"]
+            )
+        )
+    )
+    day = draw(
+        st.sampled_from(
+            [
+                date(2027, 1, 11),
+                date(2027, 3, 28),
+                date(2027, 3, 14),
+                date(2027, 4, 4),
+                date(2027, 10, 31),
+            ]
+        )
+    )
     minute = st.integers(0, 23 * 4).map(lambda n: n * 15)
     cuts = sorted(draw(st.sets(minute, min_size=2, max_size=4)))
     hours = [(cuts[i], cuts[i + 1]) for i in range(0, len(cuts) - 1, 2)]
     bookings, free_from = [], 0
-    for gap, length in draw(st.lists(st.tuples(st.integers(0, 90), st.integers(5, 90)), max_size=6)):
+    for gap, length in draw(
+        st.lists(st.tuples(st.integers(0, 90), st.integers(5, 90)), max_size=6)
+    ):
         bookings.append((free_from + gap, length))
         free_from += gap + length
     return zone, day, hours, bookings, draw(st.sampled_from([15, 30, 45]))
@@ -188,7 +226,9 @@ def brute_force(zone, day, hours, bookings, minutes):
 
     def is_booked(moment):
         return any(
-            midnight + timedelta(minutes=begin) <= moment < midnight + timedelta(minutes=begin + length)
+            midnight + timedelta(minutes=begin)
+            <= moment
+            < midnight + timedelta(minutes=begin + length)
             for begin, length in bookings
         )
 
@@ -206,13 +246,17 @@ def is_plain(zone, day, hours):
     for boundary in {minute for span in hours for minute in span}:
         local = datetime.combine(day, time(boundary // 60, boundary % 60), zone)
         twice = local.utcoffset() != local.replace(fold=1).utcoffset()
-        missing = local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None)
+        missing = local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local.replace(
+            tzinfo=None
+        )
         if twice or missing:
             return False
     return True
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(week=weeks())
 def test_the_database_finds_what_walking_the_minutes_finds(tenant, week):
     zone, day, hours, bookings, minutes = week

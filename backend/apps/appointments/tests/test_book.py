@@ -50,7 +50,10 @@ def test_a_receptionist_books_a_chair(alpha, client_of, booking):
     assert answer.status_code == 201
     body = answer.json()
     assert (body["patient_name"], body["doctor_name"]) == ("Anna Schmidt", "Eva Lang")
-    assert (body["appointment_date"], body["ends_at"]) == ("2027-01-11T08:00:00Z", "2027-01-11T08:30:00Z")
+    assert (body["appointment_date"], body["ends_at"]) == (
+        "2027-01-11T08:00:00Z",
+        "2027-01-11T08:30:00Z",
+    )
     assert (body["status"], body["priority"], body["reason"]) == ("scheduled", "asap", "Check-up")
     assert client.get(answer["Location"]).json() == body
 
@@ -61,7 +64,11 @@ def test_what_a_booking_needs(api, alpha, booking, left_out):
     answer = api.post(BOOK, booking)
 
     assert answer.status_code == 400
-    assert answer.json()["errors"][0] == {"attr": left_out, "code": "required", "detail": "This field is required."}
+    assert answer.json()["errors"][0] == {
+        "attr": left_out,
+        "code": "required",
+        "detail": "This field is required.",
+    }
     assert book(alpha) == []
 
 
@@ -93,10 +100,9 @@ def test_what_is_not_valid_is_told_by_field(api, alpha, booking, field, value):
 
 
 def test_only_active_providers_are_booked(api, alpha, booking):
-    for colleague in (str(alpha.receptionist.pk), None):
-        if colleague is None:
-            with alpha.context():
-                colleague = str(ProviderFactory(is_active=False).pk)
+    with alpha.context():
+        gone = ProviderFactory(is_active=False)
+    for colleague in (str(alpha.receptionist.pk), str(gone.pk)):
         answer = api.post(BOOK, {**booking, "doctor": colleague})
         assert answer.json()["errors"][0]["attr"] == "doctor"
     assert book(alpha) == []
@@ -165,7 +171,10 @@ def test_another_clinic_s_booking_is_never_in_the_way(api, alpha, beta, booking)
 @pytest.mark.parametrize("constraint", ["doctor", "operatory", "patient"])
 def test_the_database_refuses_an_overlap_whatever_the_path(tenant, constraint):
     taken = AppointmentFactory(appointment_date=MONDAY)
-    with pytest.raises(IntegrityError, match=f"{constraint}_not_double_booked"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match=f"{constraint}_not_double_booked"),
+        transaction.atomic(),
+    ):
         AppointmentFactory(appointment_date=MONDAY, **{constraint: getattr(taken, constraint)})
 
     assert list(Appointment.objects.all()) == [taken]
@@ -173,10 +182,16 @@ def test_the_database_refuses_an_overlap_whatever_the_path(tenant, constraint):
 
 def test_a_move_takes_the_new_time_and_gives_the_old_one_back(api, alpha, booking):
     url = api.post(BOOK, booking)["Location"]
-    moved = api.post(f"{url}reschedule/", {"appointment_date": "2027-01-12T14:00:00+01:00", "duration_minutes": 45})
+    moved = api.post(
+        f"{url}reschedule/",
+        {"appointment_date": "2027-01-12T14:00:00+01:00", "duration_minutes": 45},
+    )
 
     assert moved.status_code == 200
-    assert (moved.json()["appointment_date"], moved.json()["ends_at"]) == ("2027-01-12T13:00:00Z", "2027-01-12T13:45:00Z")
+    assert (moved.json()["appointment_date"], moved.json()["ends_at"]) == (
+        "2027-01-12T13:00:00Z",
+        "2027-01-12T13:45:00Z",
+    )
     assert api.post(BOOK, booking).status_code == 201
 
 
@@ -204,7 +219,10 @@ def test_a_move_within_its_own_time_is_no_conflict(tenant):
     assert moved.ends_at == MONDAY + timedelta(minutes=40)
 
 
-@pytest.mark.parametrize("status", [Status.ARRIVED, Status.IN_TREATMENT, Status.COMPLETED, Status.CANCELLED, Status.NO_SHOW])
+@pytest.mark.parametrize(
+    "status",
+    [Status.ARRIVED, Status.IN_TREATMENT, Status.COMPLETED, Status.CANCELLED, Status.NO_SHOW],
+)
 def test_what_has_begun_or_ended_is_not_moved(api, alpha, status):
     with alpha.context():
         visit = AppointmentFactory(status=status, appointment_date=MONDAY)
@@ -225,7 +243,10 @@ def test_a_cancellation_says_why_and_frees_the_time(api, alpha, booking):
     assert api.post(f"{url}cancel/", {}).json()["errors"][0]["attr"] == "reason"
     cancelled = api.post(f"{url}cancel/", {"reason": "Ill"})
 
-    assert (cancelled.json()["status"], cancelled.json()["cancellation_reason"]) == ("cancelled", "Ill")
+    assert (cancelled.json()["status"], cancelled.json()["cancellation_reason"]) == (
+        "cancelled",
+        "Ill",
+    )
     assert api.post(BOOK, booking).status_code == 201
     again = api.post(f"{url}cancel/", {"reason": "Still ill"})
     assert (again.status_code, again.json()["code"]) == (409, "invalid_transition")
@@ -235,7 +256,12 @@ def test_an_edit_changes_words_only(api, alpha, booking):
     url = api.post(BOOK, booking)["Location"]
     before = api.get(url).json()
     after = api.patch(
-        url, {"notes": "Bring X-rays", "status": "completed", "appointment_date": "2030-01-01T00:00:00Z"}
+        url,
+        {
+            "notes": "Bring X-rays",
+            "status": "completed",
+            "appointment_date": "2030-01-01T00:00:00Z",
+        },
     ).json()
 
     assert after == {**before, "notes": "Bring X-rays", "updated_at": after["updated_at"]}
@@ -285,7 +311,9 @@ def test_the_list_is_in_order_of_time_and_narrowed_by_what_the_desk_asks(api, al
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_list_takes_the_same_queries_however_long_it_is(api, alpha, django_assert_num_queries, rows):
+def test_a_list_takes_the_same_queries_however_long_it_is(
+    api, alpha, django_assert_num_queries, rows
+):
     with alpha.context():
         AppointmentFactory.create_batch(rows)
 
@@ -296,7 +324,13 @@ def test_a_list_takes_the_same_queries_however_long_it_is(api, alpha, django_ass
 
 @pytest.mark.parametrize(
     ("role", "read", "write"),
-    [("receptionist", 200, 201), ("dentist", 200, 201), ("billing", 200, 403), ("auditor", 200, 403), ("stock", 403, 403)],
+    [
+        ("receptionist", 200, 201),
+        ("dentist", 200, 201),
+        ("billing", 200, 403),
+        ("auditor", 200, 403),
+        ("stock", 403, 403),
+    ],
 )
 def test_who_may_do_what(alpha, client_of, booking, role, read, write):
     client = client_of(alpha.staff[role])

@@ -21,7 +21,9 @@ def test_an_admin_names_chairs_and_switches_them_off(alpha, client_of):
     url = client.post(CHAIRS, {"name": "Room 1"})["Location"]
 
     assert client.patch(url, {"name": "Blue room", "is_active": False}).json()["is_active"] is False
-    assert [row["name"] for row in client.get(f"{CHAIRS}?is_active=false").json()["results"]] == ["Blue room"]
+    assert [row["name"] for row in client.get(f"{CHAIRS}?is_active=false").json()["results"]] == [
+        "Blue room"
+    ]
     assert client.delete(url).status_code == 405
 
 

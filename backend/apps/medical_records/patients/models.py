@@ -51,7 +51,11 @@ class Patient(TenantModel):
     search_text = models.GeneratedField(
         expression=Searchable(
             Concat(
-                F("first_name"), Value(" "), F("last_name"), Value(" "), F("preferred_name"),
+                F("first_name"),
+                Value(" "),
+                F("last_name"),
+                Value(" "),
+                F("preferred_name"),
                 output_field=models.TextField(),
             )
         ),
@@ -64,14 +68,18 @@ class Patient(TenantModel):
     class Meta(TenantModel.Meta):
         ordering = ("last_name", "first_name", "id")
         constraints = (
-            models.UniqueConstraint(fields=["tenant", "number"], name="patient_number_once_per_clinic"),
+            models.UniqueConstraint(
+                fields=["tenant", "number"], name="patient_number_once_per_clinic"
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=PatientStatus.values), name="patient_status_known"
             ),
             models.CheckConstraint(condition=Q(sex__in=Sex.values), name="patient_sex_known"),
         )
         indexes = (
-            models.Index(fields=["tenant", "last_name", "first_name", "id"], name="patients_by_name"),
+            models.Index(
+                fields=["tenant", "last_name", "first_name", "id"], name="patients_by_name"
+            ),
             models.Index(fields=["tenant", "birth_date", "id"], name="patients_by_birth_date"),
             models.Index(fields=["tenant", "phone"], name="patients_by_phone"),
             GinIndex(

@@ -6,9 +6,9 @@ import re
 from datetime import date
 from typing import Any, Self
 
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import DecimalField, F, Q, Value
 from django.db.models.functions import Cast
-from django.contrib.postgres.search import TrigramWordSimilarity
 
 from core.search import Searchable
 from core.tenancy.managers import TenantQuerySet

@@ -25,7 +25,9 @@ def test_everybody_of_the_staff_sees_the_clinic(alpha, client_of):
 
 
 def test_an_admin_changes_it(alpha, client_of):
-    answer = client_of(alpha.admin).patch(CURRENT, {"name": "Praxis am Hafen", "timezone": "Asia/Tokyo"})
+    answer = client_of(alpha.admin).patch(
+        CURRENT, {"name": "Praxis am Hafen", "timezone": "Asia/Tokyo"}
+    )
 
     assert (answer.status_code, answer.json()["name"]) == (200, "Praxis am Hafen")
     assert stored(alpha).timezone == "Asia/Tokyo"
@@ -61,7 +63,13 @@ def test_what_is_not_valid_is_told_by_field(api, alpha, field, value):
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("slug", "beta"), ("status", "suspended"), ("id", str(PLATFORM_ID)), ("created_at", "2000-01-01T00:00:00Z")]
+    ("field", "value"),
+    [
+        ("slug", "beta"),
+        ("status", "suspended"),
+        ("id", str(PLATFORM_ID)),
+        ("created_at", "2000-01-01T00:00:00Z"),
+    ],
 )
 def test_a_body_cannot_set_what_is_not_its_own(api, alpha, field, value):
     before = getattr(stored(alpha), field)
@@ -84,7 +92,10 @@ def test_a_new_host_name_is_served_from_the_next_request_on_and_the_old_one_no_m
     assert api.get(CURRENT, headers={"host": "alpha.example.com"}).status_code == 400
 
 
-@pytest.mark.parametrize("host", ["unknown.example.com", "evil.alpha.example.com", "alpha.example.com.evil.test", "-", "a b"])
+@pytest.mark.parametrize(
+    "host",
+    ["unknown.example.com", "evil.alpha.example.com", "alpha.example.com.evil.test", "-", "a b"],
+)
 def test_an_unknown_host_is_a_400(api, host):
     assert api.get(CURRENT, headers={"host": host}).status_code == 400
 

@@ -42,7 +42,11 @@ def test_a_receptionist_signs_in(stranger, alpha):
     assert answer["Cache-Control"] == "no-store"
     stranger.credentials(HTTP_AUTHORIZATION=f"Bearer {answer.json()['access']}")
     me = stranger.get(ME).json()
-    assert (me["username"], me["role"], me["tenant"]["slug"]) == ("receptionist", "receptionist", "alpha")
+    assert (me["username"], me["role"], me["tenant"]["slug"]) == (
+        "receptionist",
+        "receptionist",
+        "alpha",
+    )
     assert "appointments.book" in me["permissions"]
 
 
@@ -199,7 +203,9 @@ def test_a_token_that_names_another_clinic_than_its_session_is_refused(api, alph
     assert stranger.get(ME).status_code == 401
 
 
-@pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic b3duZXI6eA==", "Bearer a.b.c", "Bearer \x00"])
+@pytest.mark.parametrize(
+    "header", ["", "Bearer", "Bearer ", "Basic b3duZXI6eA==", "Bearer a.b.c", "Bearer \x00"]
+)
 def test_without_a_token_the_answer_is_401(alpha, header):
     answer = APIClient().get(ME, headers={"authorization": header} if header else {})
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
+
+if TYPE_CHECKING:
+    from django.core.management.base import CommandParser
 
 
 class Command(migrate.Command):

@@ -10,7 +10,7 @@ from django.db.backends.postgresql import base, operations
 from core.tenancy.postgres.schema import DatabaseSchemaEditor
 
 if TYPE_CHECKING:
-    from psycopg2.extensions import connection as Connection
+    from psycopg2 import extensions
 
 
 class DatabaseOperations(operations.DatabaseOperations):
@@ -27,9 +27,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     SchemaEditorClass = DatabaseSchemaEditor
     ops_class = DatabaseOperations
 
-    def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
+    def get_new_connection(self, conn_params: dict[str, Any]) -> extensions.connection:
         """Connect, or raise `ImproperlyConfigured` when the role is a superuser (told by the server, no query)."""
-        connection: Connection = super().get_new_connection(conn_params)
+        connection: extensions.connection = super().get_new_connection(conn_params)
         if connection.get_parameter_status("is_superuser") == "on":
             connection.close()
             msg = (

@@ -85,7 +85,5 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
     def _field_indexes_sql(self: Any, model: Any, field: Any) -> list[Statement]:
         """Begin the index of a foreign key with the tenant, as every query does."""
         if field.remote_field and has_tenant(model) and self._field_should_be_indexed(model, field):
-            return [
-                self._create_index_sql(model, fields=[model._meta.get_field("tenant"), field])
-            ]
+            return [self._create_index_sql(model, fields=[model._meta.get_field("tenant"), field])]
         return schema.DatabaseSchemaEditor._field_indexes_sql(self, model, field)  # type: ignore[attr-defined]

@@ -13,7 +13,12 @@ from tests.clients import API
 from tests.clinics import make_clinic
 
 PATIENTS = f"{API}patients/"
-ANNA = {"first_name": "Anna", "last_name": "Schmidt", "birth_date": "1990-02-03", "phone": "+493012345678"}
+ANNA = {
+    "first_name": "Anna",
+    "last_name": "Schmidt",
+    "birth_date": "1990-02-03",
+    "phone": "+493012345678",
+}
 
 
 def names(answer):
@@ -63,7 +68,10 @@ def test_what_is_not_valid_is_told_by_field(api, alpha, field, value):
 
 
 def test_a_body_cannot_set_what_is_not_its_own(api, alpha, beta):
-    answer = api.post(PATIENTS, {**ANNA, "number": "7", "status": "deceased", "tenant": str(beta.id), "id": str(beta.id)})
+    answer = api.post(
+        PATIENTS,
+        {**ANNA, "number": "7", "status": "deceased", "tenant": str(beta.id), "id": str(beta.id)},
+    )
 
     assert answer.status_code == 201
     assert (answer.json()["number"], answer.json()["status"]) == ("1", "active")
@@ -135,7 +143,16 @@ def test_an_archived_patient_is_kept_unchanged_until_restored(api, alpha):
 
 @pytest.mark.parametrize(
     "typed",
-    ["Jürgen Müller", "jurgen muller", "MÜLLER", "muler jurgen", "Mueller", "Jürgn", "Juergen", "mülle"],
+    [
+        "Jürgen Müller",
+        "jurgen muller",
+        "MÜLLER",
+        "muler jurgen",
+        "Mueller",
+        "Jürgn",
+        "Juergen",
+        "mülle",
+    ],
 )
 def test_a_search_forgives_typos_accents_case_and_order(api, alpha, typed):
     with alpha.context():
@@ -155,7 +172,9 @@ def test_a_search_finds_japanese_names_in_either_script(api, alpha, typed):
     assert names(api.get(PATIENTS, {"search": typed})) == ["太郎"]
 
 
-@pytest.mark.parametrize("typed", ["2", "1971-03-04", "+493055512345", "03055512345", "12345", "Frieda 12345"])
+@pytest.mark.parametrize(
+    "typed", ["2", "1971-03-04", "+493055512345", "03055512345", "12345", "Frieda 12345"]
+)
 def test_a_search_finds_by_number_birth_date_and_phone(api, alpha, typed):
     with alpha.context():
         PatientFactory(first_name="Hans", phone="+4989777000")
@@ -179,7 +198,10 @@ def test_the_best_match_comes_first_and_the_pages_hold_everybody_once(api, alpha
     assert len(found) == len(set(found)) >= 3
 
 
-@pytest.mark.parametrize("typed", ["%", "_", "'; DROP TABLE x; --", "\\", " ", "a b c d e f g h i j", "\u0000", "x" * 5000])
+@pytest.mark.parametrize(
+    "typed",
+    ["%", "_", "'; DROP TABLE x; --", "\\", " ", "a b c d e f g h i j", "\u0000", "x" * 5000],
+)
 def test_a_search_takes_whatever_is_typed(api, alpha, typed):
     with alpha.context():
         PatientFactory()
@@ -217,7 +239,9 @@ def test_a_search_uses_the_trigram_index_behind_row_level_security(committed, da
 def test_history_tells_who_changed_what_in_which_request(api, alpha, client_of):
     created = api.post(PATIENTS, ANNA).json()
     client = client_of(alpha.receptionist)
-    client.patch(f"{PATIENTS}{created['id']}/", {"city": "Bonn"}, headers={"x-request-id": "desk-00042"})
+    client.patch(
+        f"{PATIENTS}{created['id']}/", {"city": "Bonn"}, headers={"x-request-id": "desk-00042"}
+    )
 
     changed, first = api.get(f"{PATIENTS}{created['id']}/history/").json()["results"]
 
@@ -242,7 +266,9 @@ def test_history_has_raw_sql_in_it_and_comes_in_pages(api, alpha):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_list_takes_the_same_queries_however_long_it_is(api, alpha, django_assert_num_queries, rows):
+def test_a_list_takes_the_same_queries_however_long_it_is(
+    api, alpha, django_assert_num_queries, rows
+):
     with alpha.context():
         PatientFactory.create_batch(rows)
 
