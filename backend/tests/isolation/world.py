@@ -16,13 +16,16 @@ from apps.medical_records.patients.tests.factories import PatientFactory
 if TYPE_CHECKING:
     from tests.clinics import Clinic
 
-# What the ids in expectations stand for.
-FACTORIES: dict[str, Any] = {
-    "patient": PatientFactory,
-    "provider": ProviderFactory,
-    "operatory": OperatoryFactory,
-    "working_hours": WorkingHoursFactory,
-    "appointment": AppointmentFactory,
+# What the ids in expectations stand for, and how the things hang together: a filter by one must have something to find.
+FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
+    "provider": (ProviderFactory, {}),
+    "patient": (PatientFactory, {"primary_doctor": "provider"}),
+    "operatory": (OperatoryFactory, {}),
+    "working_hours": (WorkingHoursFactory, {"doctor": "provider"}),
+    "appointment": (
+        AppointmentFactory,
+        {"patient": "patient", "doctor": "provider", "operatory": "operatory"},
+    ),
 }
 
 
@@ -39,9 +42,10 @@ def fill(alpha: Clinic, beta: Clinic) -> World:
     world = World()
     for clinic, things in ((alpha, world.ours), (beta, world.theirs)):
         with clinic.context():
-            for name, factory in FACTORIES.items():
-                things[name] = str(factory().pk)
-            things["user"] = str(clinic.receptionist.pk)
+            made: dict[str, Any] = {"user": clinic.receptionist}
+            for name, (factory, links) in FACTORIES.items():
+                made[name] = factory(**{field: made[other] for field, other in links.items()})
+            things.update({name: str(thing.pk) for name, thing in made.items()})
     return world
 
 
