@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -105,6 +106,16 @@ def live_server_url(database_name: str, django_db_setup: None) -> Iterator[str]:
     """The address of a real gunicorn with two workers on the process's database."""
     with gunicorn(database_name) as url:
         yield url
+
+
+@pytest.fixture
+def another_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The superuser's URL of a second PostgreSQL, where roles may be changed without disturbing other tests."""
+    with monkeypatch.context() as patch:
+        patch.setenv(testing.SERVER_URL, "")
+        server = testing.start_server()
+        yield os.environ[testing.SERVER_URL]
+        testing.stop_server(server)
 
 
 @pytest.fixture(autouse=True)

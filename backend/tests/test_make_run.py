@@ -169,18 +169,8 @@ def test_a_killed_run_is_picked_up_and_ctrl_c_stops_everything(run):
         requests.get(run.url, timeout=5)
 
 
-@pytest.fixture
-def server_of_one_s_own(monkeypatch):
-    """A second PostgreSQL, so that the roles of the tests' own keep their passwords."""
-    with monkeypatch.context() as patch:
-        patch.setenv(testing.SERVER_URL, "")
-        server = testing.start_server()
-        yield os.environ[testing.SERVER_URL]
-        testing.stop_server(server)
-
-
-def test_a_server_of_one_s_own_is_used_instead(tmp_path, server_of_one_s_own, monkeypatch):
-    monkeypatch.setenv("DATABASE_URL", server_of_one_s_own)
+def test_a_another_server_is_used_instead(tmp_path, another_server, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", another_server)
     for folder in ("a", "b"):  # two data folders share a server without locking each other out
         start_database(State(tmp_path / folder), ExitStack())
 

@@ -65,7 +65,9 @@ def set_up(admin_url: str, *, database: str, passwords: Mapping[str, str]) -> li
     inside = urlunsplit(urlsplit(admin_url)._replace(path=f"/{database}"))
     with closing(psycopg2.connect(inside)) as connection, connection, connection.cursor() as cursor:
         _grant(cursor, database)
-        return _install_extensions(cursor, connection)
+        hints = _install_extensions(cursor, connection)
+        _apply_settings(cursor)
+        return hints
 
 
 def _ensure_role(cursor: extensions.cursor, role: str, password: str) -> None:
@@ -84,14 +86,6 @@ def _ensure_role(cursor: extensions.cursor, role: str, password: str) -> None:
     for (group,) in cursor.fetchall():
         cursor.execute(
             sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(group), sql.Identifier(role))
-        )
-    for name, value in SETTINGS[role].items():
-        cursor.execute(
-            sql.SQL("ALTER ROLE {} SET {} = {}").format(
-                sql.Identifier(role),
-                sql.SQL(".").join(map(sql.Identifier, name.split("."))),
-                sql.Literal(value),
-            )
         )
 
 
@@ -146,3 +140,16 @@ def _install_extensions(cursor: extensions.cursor, connection: extensions.connec
             sql.SQL("ALTER FUNCTION public.{}(text, text) LEAKPROOF").format(sql.Identifier(name))
         )
     return []
+
+
+def _apply_settings(cursor: extensions.cursor) -> None:
+    cursor.execute("SELECT similarity('', '')")  # an extension's settings are known once it is loaded
+    for role, settings in SETTINGS.items():
+        for name, value in settings.items():
+            cursor.execute(
+                sql.SQL("ALTER ROLE {} SET {} = {}").format(
+                    sql.Identifier(role),
+                    sql.SQL(".").join(map(sql.Identifier, name.split("."))),
+                    sql.Literal(value),
+                )
+            )

@@ -1,0 +1,136 @@
+"""The demo clinics, in small: complete, plausible, the same every time, and loaded once."""
+
+from __future__ import annotations
+
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from apps.appointments import availability
+from apps.appointments.choices import Status
+from apps.appointments.models import Appointment, Operatory, WorkingHours
+from apps.medical_records.models import Patient
+from apps.tenants.models import Tenant
+from apps.users.models import User
+from apps.users.roles import Role
+from apps.users.services import check_credentials
+from core.tenancy.context import PLATFORM_ID, deactivate, tenant_context
+from demo.loader import Size
+
+SMALL = Size(patients=150, days_behind=30, days_ahead=20)
+STAFF = {
+    "owner", "admin", "dentist", "dentist2", "dentist3", "hygienist",
+    "assistant", "receptionist", "billing", "stock", "auditor",
+}  # fmt: skip
+CLINICS = {
+    "harbor": ("Europe/Berlin", "EUR", "fdi"),
+    "maple": ("America/New_York", "USD", "universal"),
+    "sakura": ("Asia/Tokyo", "JPY", "fdi"),
+}
+
+
+@pytest.fixture
+def demo(db):
+    call_command("load_demo", jobs=1, size=SMALL, verbosity=0, stdout=StringIO())
+    with tenant_context(PLATFORM_ID):
+        return {tenant.slug: tenant for tenant in Tenant.objects.exclude(pk=PLATFORM_ID)}
+
+
+def test_there_are_three_clinics_with_their_staff_and_an_operator(demo):
+    assert {
+        slug: (tenant.timezone, tenant.currency, tenant.tooth_notation)
+        for slug, tenant in demo.items()
+    } == CLINICS
+    for tenant in demo.values():
+        with tenant_context(tenant.pk):
+            staff = {user.username: user for user in User.objects.all()}
+            assert set(staff) == STAFF
+            assert all(staff[f"dentist{n}"].role == Role.DENTIST for n in ("", "2", "3"))
+            assert all(user.role == user.username.rstrip("23") for user in staff.values())
+            assert all(user.is_provider for user in staff.values() if user.role == Role.DENTIST)
+    with tenant_context(PLATFORM_ID):
+        assert [user.username for user in User.objects.all()] == ["operator"]
+
+
+@pytest.mark.parametrize("slug", CLINICS)
+def test_everybody_signs_in_with_the_password_of_the_readme(demo, slug):
+    for username in STAFF:
+        user = check_credentials(
+            tenant_slug=slug, username=username, password="dentia-demo-password"
+        )
+        assert user.tenant_id == demo[slug].pk
+    deactivate()
+
+
+@pytest.mark.parametrize("slug", CLINICS)
+def test_the_book_has_every_status_inside_working_hours(demo, slug):
+    tenant = demo[slug]
+    with tenant_context(tenant.pk):
+        assert Patient.objects.count() == SMALL.patients
+        visits = list(Appointment.objects.all())
+        assert {visit.status for visit in visits} == set(Status)
+        assert all(
+            visit.cancellation_reason for visit in visits if visit.status == Status.CANCELLED
+        )
+        hours = {(row.doctor_id, row.weekday): [] for row in WorkingHours.objects.all()}
+        for row in WorkingHours.objects.all():
+            hours[row.doctor_id, row.weekday].append((row.starts_at, row.ends_at))
+        for visit in visits:
+            start = visit.appointment_date.astimezone(ZoneInfo(tenant.timezone))
+            end = visit.ends_at.astimezone(ZoneInfo(tenant.timezone))
+            spans = hours[visit.doctor_id, start.isoweekday()]
+            assert any(opens <= start.time() and end.time() <= closes for opens, closes in spans)
+
+
+@pytest.mark.parametrize("slug", CLINICS)
+def test_there_is_something_free_and_somebody_to_find(demo, slug):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    with tenant_context(demo[slug].pk):
+        assert Operatory.objects.count() == 4
+        now = timezone.now()
+        assert availability.find(
+            start=now, end=now + timedelta(days=10), minutes=30, zone=demo[slug].zone
+        )
+        assert Patient.objects.exclude(first_name="").count() == SMALL.patients
+        numbers = {int(number) for number in Patient.objects.values_list("number", flat=True)}
+        assert numbers == set(range(1, SMALL.patients + 1))
+
+
+def test_the_umlaut_of_the_tour_is_there(demo):
+    with tenant_context(demo["harbor"].pk):
+        best = Patient.objects.matching("jurgen muler").order_by("-relevance").first()
+        assert (best.first_name, best.last_name) == ("Jürgen", "Müller")
+
+
+def test_loading_again_changes_nothing(demo):
+    def rows():
+        found = {}
+        for tenant in demo.values():
+            with tenant_context(tenant.pk), connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT (SELECT count(*) FROM users_user), (SELECT count(*) FROM appointments_appointmentevent),"
+                    " (SELECT max(updated_at) FROM appointments_appointment)"
+                )
+                found[tenant.slug] = cursor.fetchone()
+        return found
+
+    before = rows()
+    call_command("load_demo", jobs=1, size=SMALL, stdout=StringIO())
+
+    assert rows() == before
+
+
+def test_it_is_refused_where_it_is_not_allowed(db, settings):
+    settings.DEMO_ALLOWED = False
+
+    with pytest.raises(CommandError, match="refused"):
+        call_command("load_demo")
+    with tenant_context(PLATFORM_ID):
+        assert Tenant.objects.count() == 1
+        assert not User.objects.exists()
