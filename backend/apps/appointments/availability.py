@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 
-from apps.appointments.choices import Status
+from apps.appointments.choices import MAX_MINUTES, Status
 from apps.appointments.models import Appointment, Operatory
 from core.tenancy.context import require_tenant
 
@@ -43,7 +43,7 @@ WITH days AS (
     SELECT a.doctor_id, range_agg(tstzrange(a.appointment_date, a.ends_at)) AS span
     FROM appointments_appointment a
     WHERE a.tenant_id = %(tenant)s AND a.status = ANY(%(live)s)
-        AND a.appointment_date > %(start)s - interval '1 day' AND a.appointment_date < %(end)s
+        AND a.appointment_date > %(start)s - %(longest)s AND a.appointment_date < %(end)s
     GROUP BY a.doctor_id
 )
 SELECT h.doctor_id, lower(free) AS starts, upper(free) AS ends
@@ -120,17 +120,16 @@ def _starts(opens: datetime, closes: datetime, length: timedelta) -> Iterator[da
 def _free_spans(
     start: datetime, end: datetime, zone: ZoneInfo, doctor: User | None
 ) -> Iterable[tuple[UUID, datetime, datetime]]:
+    wanted: dict[str, Any] = {
+        "tenant": require_tenant(),
+        "start": start,
+        "end": end,
+        "zone": zone.key,
+        "doctor": doctor.pk if doctor else None,
+        "longest": timedelta(minutes=MAX_MINUTES),
+        "live": [str(status) for status in Status.live()],
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            FREE,
-            {
-                "tenant": require_tenant(),
-                "start": start,
-                "end": end,
-                "zone": zone.key,
-                "doctor": doctor.pk if doctor else None,
-                "live": [str(status) for status in Status.live()],
-            },
-        )
+        cursor.execute(FREE, wanted)
         rows: list[tuple[UUID, datetime, datetime]] = cursor.fetchall()
     return rows

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+# How long one appointment may last.
+MIN_MINUTES, MAX_MINUTES = 5, 720
+
 
 class Status(models.TextChoices):
     """How far a visit has come."""

@@ -12,7 +12,14 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
 
-from apps.appointments.choices import TRANSITIONS, Priority, Status, Weekday
+from apps.appointments.choices import (
+    MAX_MINUTES,
+    MIN_MINUTES,
+    TRANSITIONS,
+    Priority,
+    Status,
+    Weekday,
+)
 from apps.appointments.constraints import EndsAt, MinuteOfDay, NeverOverlaps
 from apps.appointments.querysets import AppointmentQuerySet
 from apps.medical_records.models import Patient
@@ -21,7 +28,6 @@ from core.tenancy.history import tracked
 from core.tenancy.managers import TenantManager
 from core.tenancy.models import TenantModel
 
-MIN_MINUTES, MAX_MINUTES = 5, 720
 LIVE = Q(status__in=Status.live())
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q
 
-from apps.appointments.choices import Status
+from apps.appointments.choices import MAX_MINUTES, Status
 from core.tenancy.managers import TenantQuerySet
 
 if TYPE_CHECKING:
@@ -27,8 +28,14 @@ class AppointmentQuerySet(TenantQuerySet):
         return self.filter(status__in=Status.live())
 
     def between(self, start: datetime, end: datetime) -> Self:
-        """Keep those that share any moment with a span of time."""
-        return self.filter(appointment_date__lt=end, ends_at__gt=start)
+        """Keep those that share any moment with a span of time.
+
+        None lasts longer than `MAX_MINUTES`, which gives the index on the start a lower bound, too.
+        """
+        earliest = start - timedelta(minutes=MAX_MINUTES)
+        return self.filter(
+            appointment_date__gt=earliest, appointment_date__lt=end, ends_at__gt=start
+        )
 
     def in_the_way_of(self, wanted: Appointment, end: datetime) -> Self:
         """Keep the live ones that share time and a doctor, operatory or patient with one that is wanted."""

@@ -9,7 +9,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.appointments.availability import LONGEST_SEARCH
-from apps.appointments.models import MAX_MINUTES, MIN_MINUTES, Appointment, Operatory, WorkingHours
+from apps.appointments.choices import MAX_MINUTES, MIN_MINUTES
+from apps.appointments.models import Appointment, Operatory, WorkingHours
 from apps.users.models import User
 from core.api.fields import OffsetDateTimeField
 

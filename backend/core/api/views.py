@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rest_framework.generics import get_object_or_404
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -30,6 +31,12 @@ class TenantViewSet(GenericViewSet[Any]):
     def queryset(self) -> QuerySet[Any]:  # type: ignore[override]
         """Tell the schema which model this is about, where there is no clinic to ask."""
         return self.model._default_manager.none()
+
+    def get_object(self) -> Any:
+        """Return the object that the path names; a list's filters are not asked about it."""
+        instance = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
+        self.check_object_permissions(self.request, instance)
+        return instance
 
     def get_ordering(self) -> tuple[str, ...]:
         """Return the order of the list, ending in a unique column; an index `(tenant_id, <it>)` serves it."""

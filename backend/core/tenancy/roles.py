@@ -39,7 +39,8 @@ SETTINGS = {
 }
 EXTENSIONS = ("btree_gist", "btree_gin", "pg_trgm", "unaccent")
 # Behind row-level security an index serves only operators that PostgreSQL knows not to leak the rows they reject.
-# These neither raise errors nor print values; saying so takes a superuser (docs/decisions/0006-search-behind-rls.md).
+# And its planner takes comparing two texts by trigrams for as cheap as comparing two numbers, so that it would rather
+# read the whole clinic; COST says what it is. These functions neither raise errors nor print values; saying so takes a superuser (docs/decisions/0006-search-behind-rls.md).
 LEAKPROOF = ("word_similarity_op", "word_similarity_commutator_op")
 
 
@@ -133,17 +134,23 @@ def _install_extensions(cursor: extensions.cursor, connection: extensions.connec
     if connection.get_parameter_status("is_superuser") != "on":
         return [
             "Patient search will read a whole clinic instead of its index: a superuser has to run "
-            + " ".join(f"ALTER FUNCTION {name}(text, text) LEAKPROOF;" for name in LEAKPROOF)
+            + " ".join(
+                f"ALTER FUNCTION {name}(text, text) LEAKPROOF COST 100;" for name in LEAKPROOF
+            )
         ]
     for name in LEAKPROOF:
         cursor.execute(
-            sql.SQL("ALTER FUNCTION public.{}(text, text) LEAKPROOF").format(sql.Identifier(name))
+            sql.SQL("ALTER FUNCTION public.{}(text, text) LEAKPROOF COST 100").format(
+                sql.Identifier(name)
+            )
         )
     return []
 
 
 def _apply_settings(cursor: extensions.cursor) -> None:
-    cursor.execute("SELECT similarity('', '')")  # an extension's settings are known once it is loaded
+    cursor.execute(
+        "SELECT similarity('', '')"
+    )  # an extension's settings are known once it is loaded
     for role, settings in SETTINGS.items():
         for name, value in settings.items():
             cursor.execute(
