@@ -2,19 +2,160 @@
 
 from __future__ import annotations
 
-from typing import Any
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
-from rest_framework.pagination import CursorPagination
+from django.db.models import Q
+from rest_framework.exceptions import ValidationError
+from rest_framework.pagination import BasePagination
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PAGE_SIZE, LARGEST = 50, 200
+BROKEN = "This cursor is broken, or its row is gone. Follow `next` and `previous`, or start anew."
 
 
-class Pages(CursorPagination):
-    """`{"next", "previous", "results"}`; 50 rows, or `page_size` of them up to 200; the view names the order."""
+class Cursor(NamedTuple):
+    """The row beside which a page begins, by its id alone (a name has no place in a URL), and the direction."""
 
-    page_size = 50
-    page_size_query_param = "page_size"
-    max_page_size = 200
+    pk: UUID
+    backwards: bool
 
-    def get_ordering(self, request: Any, queryset: Any, view: Any) -> tuple[str, ...]:  # noqa: ARG002
-        """Ask the view."""
+    def encode(self) -> str:
+        """Return what goes into the URL."""
+        raw = (b"-" if self.backwards else b"+") + self.pk.bytes
+        return urlsafe_b64encode(raw).decode().rstrip("=")
+
+    @classmethod
+    def decode(cls, text: str) -> Cursor:
+        """Read it back; raise `ValueError` for anything else."""
+        raw = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+        return cls(UUID(bytes=raw[1:]), {b"-": True, b"+": False}[raw[:1]])
+
+
+class Pages(BasePagination):
+    """`{"next", "previous", "results"}`, with `?count=true` also `"count"`; the view names the order.
+
+    50 rows, or `page_size` of them, 1 to 200. The order ends in the primary key, and a page is what follows one row
+    in the whole of it, so that nobody is met twice or missed however many share a name. Anything else is a 400.
+    """
+
+    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list[Any]:
+        """Read one page and one row more; count all rows only when asked for."""
+        self.request = request
+        size = _size(request)
+        self.count = queryset.count() if _wants_count(request) else None
         ordering: tuple[str, ...] = view.get_ordering()
-        return ordering
+        cursor = _cursor(request)
+        backwards = cursor is not None and cursor.backwards
+        steps = [_turned(step) for step in ordering] if backwards else list(ordering)
+        if cursor:
+            beside = _row(queryset, view, cursor.pk, ordering)
+            queryset = queryset.filter(_after(steps, beside))
+        rows = list(queryset.order_by(*steps)[: size + 1])
+        more, rows = len(rows) > size, rows[:size]
+        if backwards:
+            rows.reverse()
+        self._link(rows, cursor, more=more)
+        return rows
+
+    def _link(self, rows: Sequence[Any], cursor: Cursor | None, *, more: bool) -> None:
+        """Remember where the neighbours begin; the page that one came from is always there."""
+        backwards = cursor is not None and cursor.backwards
+        has_next = more if not backwards else True
+        has_previous = more if backwards else cursor is not None
+        self.next = self._url(Cursor(rows[-1].pk, backwards=False)) if rows and has_next else None
+        self.previous = (
+            self._url(Cursor(rows[0].pk, backwards=True)) if rows and has_previous else None
+        )
+
+    def _url(self, cursor: Cursor) -> str:
+        url: str = replace_query_param(self.request.build_absolute_uri(), "cursor", cursor.encode())
+        return url
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """Put the page between its neighbours."""
+        counted = {} if self.count is None else {"count": self.count}
+        return Response({**counted, "next": self.next, "previous": self.previous, "results": data})
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Describe a page."""
+        link = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {
+                "count": {"type": "integer", "description": "Only with `?count=true`."},
+                "next": link,
+                "previous": link,
+                "results": schema,
+            },
+        }
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:  # noqa: ARG002
+        """Describe what a list takes for its pages."""
+        integer = {"type": "integer", "minimum": 1, "maximum": LARGEST, "default": PAGE_SIZE}
+        return [
+            {"name": "cursor", "in": "query", "schema": {"type": "string"}},
+            {"name": "page_size", "in": "query", "schema": integer},
+            {"name": "count", "in": "query", "schema": {"type": "boolean", "default": False}},
+        ]
+
+
+def _size(request: Any) -> int:
+    given = request.query_params.get("page_size", str(PAGE_SIZE))
+    if not (given.isascii() and given.isdigit() and 1 <= int(given[:5]) <= LARGEST):
+        raise ValidationError({"page_size": [f"Ask for 1 to {LARGEST} rows."]})
+    return int(given)
+
+
+def _wants_count(request: Any) -> bool:
+    given = request.query_params.get("count", "false").lower()
+    if given not in ("true", "false"):
+        raise ValidationError({"count": ["Say true or false."]})
+    return bool(given == "true")
+
+
+def _cursor(request: Any) -> Cursor | None:
+    text = request.query_params.get("cursor")
+    if text is None:
+        return None
+    try:
+        return Cursor.decode(text)
+    except (ValueError, KeyError) as error:
+        raise ValidationError({"cursor": [BROKEN]}) from error
+
+
+def _row(queryset: Any, view: Any, pk: UUID, ordering: tuple[str, ...]) -> dict[str, Any]:
+    """Return the ordering's values of the row beside the page, also when it has left the list's filters since."""
+    names = [step.lstrip("-") for step in ordering]
+    annotated = any(name in queryset.query.annotations for name in names)
+    for rows in (queryset,) if annotated else (queryset, view.paged_from()):
+        if found := rows.filter(pk=pk).values(*names).first():
+            return dict(found)
+    raise ValidationError({"cursor": [BROKEN]})
+
+
+def _after(steps: Sequence[str], row: dict[str, Any]) -> Q:
+    """Return the condition for what follows a row: later in the first column, or equal there and later in the next."""
+    conditions, equal = [], Q()
+    for step in steps:
+        name = step.lstrip("-")
+        later = f"{name}__lt" if step.startswith("-") else f"{name}__gt"
+        conditions.append(equal & Q(**{later: row[name]}))
+        equal &= Q(**{name: row[name]})
+    first = steps[0].lstrip("-")
+    bound = f"{first}__lte" if steps[0].startswith("-") else f"{first}__gte"
+    return Q(**{bound: row[first]}) & reduce(
+        or_, conditions
+    )  # the bound lets the index start there
+
+
+def _turned(step: str) -> str:
+    return step[1:] if step.startswith("-") else f"-{step}"

@@ -38,6 +38,10 @@ class TenantViewSet(GenericViewSet[Any]):
         self.check_object_permissions(self.request, instance)
         return instance
 
+    def paged_from(self) -> QuerySet[Any]:
+        """Return all rows that a page of the running action may begin beside."""
+        return self.get_queryset()
+
     def get_ordering(self) -> tuple[str, ...]:
         """Return the order of the list, ending in a unique column; an index `(tenant_id, <it>)` serves it."""
         return self.ordering

@@ -43,6 +43,10 @@ class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
         queryset: PatientQuerySet = Patient.objects.all()
         return queryset
 
+    def paged_from(self) -> Any:
+        """Page a history among the patient's own versions."""
+        return self.get_object().events.all() if self.action == "history" else self.get_queryset()
+
     def create(self, request: Request) -> Response:  # noqa: ARG002
         """Take a patient in."""
         return self.created(services.register(**self.validated()))
