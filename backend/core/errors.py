@@ -25,6 +25,23 @@ class DomainError(Exception):
         self.members = members
 
 
+class Gone(DomainError):
+    """A row that was there a moment ago; answered as one that never was."""
+
+    status = 404
+    code = "not_found"
+    title = "There is no such thing here."
+
+
+class Busy(DomainError):
+    """Another transaction held what this one needed for too long."""
+
+    status = 503
+    code = "busy"
+    title = "The server could not finish in time."
+    detail = "Nothing was changed. Try again in a moment."
+
+
 class FieldError(DomainError):
     """A value that only the service, or the database, could refuse; told like any other invalid field."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from apps.appointments.choices import CANCELLABLE, MOVABLE, Status
 from apps.appointments.errors import (
@@ -13,16 +13,18 @@ from apps.appointments.errors import (
     OperatoryNameTaken,
 )
 from apps.appointments.models import Appointment, Operatory, WorkingHours
-from apps.medical_records.patients.choices import PatientStatus
 from apps.medical_records.patients.errors import PatientArchived
+from apps.medical_records.patients.services import is_archived
 from core.errors import refusing
-from core.tenancy.locks import taking_turns
+from core.tenancy.locks import locked_again, taking_turns
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from apps.medical_records.models import Patient
     from apps.users.models import User
+
+Row = TypeVar("Row", Appointment, Operatory, WorkingHours)
 
 
 def book(
@@ -38,8 +40,6 @@ def book(
 
     `particulars` are `priority`, `reason` and `notes`. Refuses an archived patient and an `AppointmentOverlap`.
     """
-    if patient.status == PatientStatus.ARCHIVED:
-        raise PatientArchived
     wanted = Appointment(
         patient=patient,
         doctor=doctor,
@@ -56,7 +56,7 @@ def reschedule(appointment: Appointment, **changes: Any) -> Appointment:
 
     A confirmed visit is scheduled again: what the patient confirmed was another time.
     """
-    moved = _locked(appointment)
+    moved = locked_again(appointment)
     if moved.status not in MOVABLE:
         raise InvalidTransition(f"A visit that is {moved.get_status_display()} cannot be moved.")
     for field, value in changes.items():
@@ -67,7 +67,7 @@ def reschedule(appointment: Appointment, **changes: Any) -> Appointment:
 
 def cancel(appointment: Appointment, *, reason: str) -> Appointment:
     """Call a visit off and give its time back."""
-    cancelled = _locked(appointment)
+    cancelled = locked_again(appointment)
     if cancelled.status not in CANCELLABLE:
         raise InvalidTransition(
             f"A visit that is {cancelled.get_status_display()} cannot be cancelled."
@@ -80,33 +80,32 @@ def cancel(appointment: Appointment, *, reason: str) -> Appointment:
 
 def annotate(appointment: Appointment, **changes: Any) -> Appointment:
     """Change what is said about a visit: `priority`, `reason`, `notes`."""
-    for field, value in changes.items():
-        setattr(appointment, field, value)
-    appointment.save(update_fields=[*changes, "updated_at"])
-    return appointment
+    annotated = locked_again(appointment)
+    return _save(annotated, changes)
 
 
 def save_operatory(operatory: Operatory, **changes: Any) -> Operatory:
     """Add a treatment room, or change one; names are told apart without regard to case."""
-    for field, value in changes.items():
-        setattr(operatory, field, value)
     with refusing(operatory_name_once_per_clinic=OperatoryNameTaken):
-        operatory.save()
-    return operatory
+        return _save(_new_or_locked(operatory), changes)
 
 
 def save_hours(hours: WorkingHours, **changes: Any) -> WorkingHours:
     """Add a doctor's hours on a weekday, or change them; they never overlap others of that day."""
-    for field, value in changes.items():
-        setattr(hours, field, value)
     with refusing(hours_never_overlap=HoursOverlap):
-        hours.save()
-    return hours
+        return _save(_new_or_locked(hours), changes)
 
 
-def _locked(appointment: Appointment) -> Appointment:
-    fresh: Appointment = Appointment.objects.locked().get(pk=appointment.pk)
-    return fresh
+def _new_or_locked(row: Row) -> Row:
+    return row if row._state.adding else locked_again(row)
+
+
+def _save(row: Row, changes: dict[str, Any]) -> Row:
+    """Write what changes and nothing else, so that a colleague's change beside it stays."""
+    for field, value in changes.items():
+        setattr(row, field, value)
+    row.save(**({} if row._state.adding else {"update_fields": [*changes, "updated_at"]}))
+    return row
 
 
 def _reserve(wanted: Appointment, **how: Any) -> Appointment:
@@ -117,6 +116,8 @@ def _reserve(wanted: Appointment, **how: Any) -> Appointment:
     """
     end = wanted.appointment_date + timedelta(minutes=wanted.duration_minutes)
     taking_turns(wanted.doctor_id, wanted.patient_id, wanted.operatory_id)
+    if wanted.status in Status.live() and is_archived(wanted.patient_id):
+        raise PatientArchived
 
     def refusal() -> AppointmentOverlap:
         others = Appointment.objects.in_the_way_of(wanted, end).order_by("appointment_date", "id")

@@ -29,6 +29,9 @@ PLATFORM_TABLES = frozenset(
         "tenants_tenant",
     }
 )
+# What the application writes of them, and what it may delete at all: the admin's sessions, and plans that are no record.
+WRITTEN = frozenset({"django_session", "tenants_tenant"})
+DELETABLE = frozenset({"django_session", "appointments_workinghours"})
 # As PostgreSQL prints the condition back.
 CONDITION = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)"
 # The clinics' own table: found before sign-in, then seen and changed by the clinic itself and by the platform.
@@ -167,6 +170,24 @@ QUERIES = {
         WHERE has_table_privilege(%(app)s, w.oid, 'UPDATE')
             OR has_table_privilege(%(app)s, w.oid, 'DELETE')
     """,
+    "the application's role may delete what nobody deletes": """
+        SELECT c.relname FROM pg_class c
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+            AND c.relname <> ALL (%(deletable)s)
+            AND has_table_privilege(%(app)s, c.oid, 'DELETE')
+    """,
+    "the application's role may write what migrations write": """
+        SELECT c.relname FROM pg_class c
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+            AND c.relname = ANY (%(platform)s) AND c.relname <> ALL (%(written)s)
+            AND has_table_privilege(%(app)s, c.oid, 'INSERT, UPDATE, DELETE')
+    """,
+    "the application's role may make large objects, which lie outside the walls": """
+        SELECT p.oid::regprocedure::text FROM pg_proc p
+        WHERE p.pronamespace = 'pg_catalog'::regnamespace
+            AND p.proname IN ('lo_creat', 'lo_create', 'lo_from_bytea')
+            AND has_function_privilege(%(app)s, p.oid, 'EXECUTE')
+    """,
     "the application's role may create things": """
         SELECT 'public' WHERE has_schema_privilege(%(app)s, 'public', 'CREATE')
             OR has_database_privilege(%(app)s, current_database(), 'CREATE, TEMPORARY')
@@ -194,6 +215,8 @@ def breaches(cursor: CursorWrapper) -> Iterator[Breach]:
     params: dict[str, Any] = {
         "condition": CONDITION,
         "platform": list(PLATFORM_TABLES),
+        "written": list(WRITTEN),
+        "deletable": list(DELETABLE),
         "app": APP,
         "owner": OWNER,
         "backup": BACKUP,

@@ -42,6 +42,8 @@ EXTENSIONS = ("btree_gist", "btree_gin", "pg_trgm", "unaccent")
 # And its planner takes comparing two texts by trigrams for as cheap as comparing two numbers, so that it would rather
 # read the whole clinic; COST says what it is. These functions neither raise errors nor print values; saying so takes a superuser (docs/decisions/0006-search-behind-rls.md).
 LEAKPROOF = ("word_similarity_op", "word_similarity_commutator_op")
+# A large object lies outside every wall.
+LARGE_OBJECTS = ("lo_creat(integer)", "lo_create(oid)", "lo_from_bytea(oid, bytea)")
 
 
 def role_url(server_url: str, *, role: str, password: str, database: str) -> str:
@@ -119,7 +121,7 @@ def _grant(cursor: extensions.cursor, database: str) -> None:
         "GRANT pg_read_all_data TO {backup}",
         "GRANT {owner} TO CURRENT_USER",
         """ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public
-        GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}""",
+        GRANT SELECT, INSERT, UPDATE ON TABLES TO {app}""",
     ):
         cursor.execute(sql.SQL(statement).format(**names))
 
@@ -138,6 +140,8 @@ def _install_extensions(cursor: extensions.cursor, connection: extensions.connec
                 f"ALTER FUNCTION {name}(text, text) LEAKPROOF COST 100;" for name in LEAKPROOF
             )
         ]
+    for name in LARGE_OBJECTS:
+        cursor.execute(sql.SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC").format(sql.SQL(name)))
     for name in LEAKPROOF:
         cursor.execute(
             sql.SQL("ALTER FUNCTION public.{}(text, text) LEAKPROOF COST 100").format(

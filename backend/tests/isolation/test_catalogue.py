@@ -64,6 +64,9 @@ MUTATIONS = {
     "TRIGGER for everybody": "GRANT TRIGGER ON medical_records_patient TO PUBLIC",
     "UPDATE of history": f"GRANT UPDATE ON medical_records_patientevent TO {APP}",
     "DELETE of history": f"GRANT DELETE ON appointments_appointmentevent TO {APP}",
+    "DELETE of patients": f"GRANT DELETE ON medical_records_patient TO {APP}",
+    "writing the list of migrations": f"GRANT INSERT ON django_migrations TO {APP}",
+    "large objects": f"GRANT EXECUTE ON FUNCTION lo_from_bytea(oid, bytea) TO {APP}",
     "CREATE for the application": f"GRANT CREATE ON SCHEMA public TO {APP}",
     "triggers with a switch": 'CREATE OR REPLACE FUNCTION "public"._pgtrigger_should_ignore(trigger_name NAME)'
     " RETURNS boolean LANGUAGE sql AS 'SELECT current_setting(''pgtrigger.ignore'', true) IS NOT NULL'",

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from apps.appointments import availability
 from apps.appointments.choices import Status
-from apps.appointments.models import Appointment, Operatory, WorkingHours
 from apps.appointments.tests.factories import (
     MONDAY,
     AppointmentFactory,
@@ -261,9 +260,7 @@ def is_plain(zone, day, hours):
 def test_the_database_finds_what_walking_the_minutes_finds(tenant, week):
     zone, day, hours, bookings, minutes = week
     assume(is_plain(zone, day, hours))
-    for model in (Appointment, WorkingHours, Operatory):
-        model.objects.all().delete()
-    doctor = ProviderFactory()
+    doctor = ProviderFactory()  # a new one each time, so that nothing is left over from the last
     for begin, finish in hours:
         WorkingHoursFactory(
             doctor=doctor,
@@ -281,6 +278,6 @@ def test_the_database_finds_what_walking_the_minutes_finds(tenant, week):
             duration_minutes=length,
         )
 
-    slots = availability.find(start=midnight, end=end, minutes=minutes, zone=zone)
+    slots = availability.find(start=midnight, end=end, minutes=minutes, zone=zone, doctor=doctor)
 
     assert [slot.start for slot in slots] == expected

@@ -13,7 +13,6 @@ CREATE POLICY clinic_is_found ON tenants_tenant FOR SELECT USING ({CURRENT} IS N
 CREATE POLICY clinic_changes_itself ON tenants_tenant FOR UPDATE USING ({MINE}) WITH CHECK ({MINE});
 CREATE POLICY platform_adds ON tenants_tenant FOR INSERT
     WITH CHECK ({CURRENT} = '{PLATFORM_ID}'::uuid);
-REVOKE DELETE ON tenants_tenant FROM dentiapro_app;
 INSERT INTO tenants_tenant (id, name, slug, domain_url, address, contact_email, phone, timezone,
                             currency, language, tooth_notation, status, created_at, updated_at)
 VALUES ('{PLATFORM_ID}', 'DentiaPro platform', 'platform', NULL, '', '', '', 'UTC',
@@ -21,7 +20,6 @@ VALUES ('{PLATFORM_ID}', 'DentiaPro platform', 'platform', NULL, '', '', '', 'UT
 """
 BACKWARDS = f"""
 DELETE FROM tenants_tenant WHERE id = '{PLATFORM_ID}';
-GRANT DELETE ON tenants_tenant TO dentiapro_app;
 DROP POLICY platform_adds ON tenants_tenant;
 DROP POLICY clinic_changes_itself ON tenants_tenant;
 DROP POLICY clinic_is_found ON tenants_tenant;

@@ -68,7 +68,7 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
             f"CREATE POLICY {POLICY} ON {table} USING ({CONDITION}) WITH CHECK ({CONDITION})", None
         )
         if model._meta.pk.column == "pgh_id":
-            self.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {APP}", None)
+            self.execute(f"REVOKE UPDATE ON {table} FROM {APP}", None)
 
     def _create_fk_sql(self, model: Any, field: Any, suffix: str) -> Statement:
         """Make the key between two tenant-owned tables `(tenant_id, x_id) -> (tenant_id, id)`."""
