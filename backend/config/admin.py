@@ -78,7 +78,9 @@ class ClinicAdminSite(UnfoldAdminSite):
 
         return update_wrapper(inside, guarded)
 
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Sign in to a clinic, and keep in the session which."""
         if request.method != "POST":  # who signs in starts from no clinic, whoever was here before
             self._enter(request)
@@ -110,7 +112,9 @@ def clinic_name(request: HttpRequest) -> str:
 def clinic_page(request: HttpRequest) -> str:
     """Lead to the page of the own clinic."""
     user: Any = request.user
-    return reverse("admin:tenants_tenant_change", args=[user.tenant_id]) if user.is_authenticated else ""
+    if not user.is_authenticated:
+        return ""
+    return reverse("admin:tenants_tenant_change", args=[user.tenant_id])
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ class SignInForm(AuthenticationForm):
     """Clinic, user name and password; the clinic is not asked for where the host names it."""
 
     tenant = forms.CharField(max_length=63, label="Clinic")
-    error_messages = {"refused": SignInRefused.default_detail}  # noqa: RUF012  Django's own form
+    error_messages = {"refused": SignInRefused.default_detail}
 
     def __init__(self, request: Any = None, *args: Any, **kwargs: Any) -> None:
         """Leave out what the host says."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -16,15 +17,15 @@ from core.admin_history import tell
 from core.errors import DomainError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from django.db.models import Model
+    from django.db.models import ForeignKey, Model
     from django.http import HttpRequest, HttpResponse
 
 HISTORY_LENGTH = 100
 
 
-class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # its model is the page's
+class ServiceForm(forms.ModelForm):
     """A form that says what the service refused, beside the field that it is about."""
 
     refusal: ClassVar[DomainError | None] = None
@@ -43,6 +44,21 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # its model is th
             yield from ((error["attr"], error["detail"]) for error in errors)
         else:
             yield None, f"{self.refusal.title} {self.refusal}"
+
+
+class RowSelect(AutocompleteSelect):
+    """Django's field that finds its choices while one types."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        """Show what is chosen; what is no id at all is nothing, where Django's own would fail."""
+        return super().optgroups(name, [pk for pk in value if self._is_id(pk)], attr)
+
+    def _is_id(self, value: str) -> bool:
+        try:
+            self.field.target_field.to_python(value)
+        except ValidationError:
+            return False
+        return True
 
 
 class ClinicModelAdmin(ModelAdmin):
@@ -64,14 +80,13 @@ class ClinicModelAdmin(ModelAdmin):
         self,
         request: HttpRequest,  # noqa: ARG002
         obj: Model,
-        form: forms.ModelForm,  # type: ignore[type-arg]
+        form: forms.ModelForm,
         change: bool,  # noqa: FBT001  Django's signature
     ) -> None:
         """Write what the form changed and nothing else, so that an old form undoes nobody's work."""
-        if not change:
-            self.write(obj, form.cleaned_data, add=True)
-        elif form.changed_data:
-            self.write(obj, {name: form.cleaned_data[name] for name in form.changed_data}, add=False)
+        names = form.changed_data if change else form.cleaned_data
+        if names:
+            self.write(obj, {name: form.cleaned_data[name] for name in names}, add=not change)
 
     def changeform_view(
         self,
@@ -93,6 +108,14 @@ class ClinicModelAdmin(ModelAdmin):
         form = super().get_form(request, *args, **kwargs)
         form.refusal = getattr(request, "refusal", None)
         return form
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Let rows be found by typing where the page says so."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = RowSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
         """Ask the matrix."""
@@ -122,15 +145,16 @@ class ClinicModelAdmin(ModelAdmin):
     def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
         """Filter by what the page names: by any other column it could be guessed letter by letter, as a hash."""
         offered = {*self.get_list_filter(request), self.date_hierarchy}
-        return lookup.split("__")[0] in offered and super().lookup_allowed(lookup, value, request)
+        column = lookup.partition("__")[0]
+        return column in offered and super().lookup_allowed(lookup, value, request)
 
     def message_user(
-        self, request: HttpRequest, message: Any, level: int = messages.INFO, *args: Any, **kwargs: Any
+        self, request: HttpRequest, message: Any, level: int = messages.INFO, *args: Any
     ) -> None:
         """Say what was done, not to whom: the message waits in a cookie, which outlives the session."""
         if level == messages.SUCCESS:
             message = f"The {self.opts.verbose_name} was saved."
-        super().message_user(request, message, level, *args, **kwargs)
+        super().message_user(request, message, level, *args)
 
     def log_addition(self, *args: Any) -> None:
         """Leave it to history."""

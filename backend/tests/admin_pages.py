@@ -124,15 +124,18 @@ class AdminClient(ApiClient):
     def enter(self, user: User, **given: Any) -> Any:
         """Fill in the sign-in form as a user."""
         form = {"tenant": user.tenant.slug, "username": user.username, "password": PASSWORD}
-        return self.post("/admin/login/", {**form, **given})
+        return self.send("/admin/login/", {**form, **given})
 
-    def post(self, path: str, data: Any = None, **extra: Any) -> Any:
+    def send(self, path: str, data: dict[str, str] | None = None, **extra: Any) -> Any:
         """Send a form."""
-        return super().post(path, data or {}, format="multipart", **extra)
+        return self.post(path, data or {}, format="multipart", **extra)
 
-    def answer(self, method: str, path: str, data: Any = None) -> Answer:
-        """Send a request and follow where it leads."""
-        response = getattr(self, method)(path, data, follow=True)
+    def answer(self, path: str, form: dict[str, str] | None = None) -> Answer:
+        """Open a page, or send it a form, and follow where that leads."""
+        if form is None:
+            response: Any = self.get(path, follow=True)
+        else:
+            response = self.send(path, form, follow=True)
         body = VARYING.sub("", UUIDS.sub("<id>", response.content.decode()))
         way = [(UUIDS.sub("<id>", url), status) for url, status in response.redirect_chain]
         return Answer(response.status_code, way, body)

@@ -1,0 +1,117 @@
+"""The admin as a person has it: Chromium against gunicorn, with nothing from anywhere else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from apps.appointments.tests.factories import AppointmentFactory
+from apps.medical_records.patients.tests.factories import PatientFactory
+from tests.clinics import PASSWORD, make_clinic
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture
+def page(monkeypatch):
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is not installed.")
+        pytest.skip("Chromium is not installed.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        # Playwright keeps an event loop in this thread, in which nothing of ours runs.
+        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield browser.new_page(timezone_id="Europe/Berlin")
+        browser.close()
+
+
+@pytest.fixture
+def complaints(page, live_server_url):
+    """Collect what is wrong with the pages: other hosts, answers that fail, errors in the console."""
+    found = []
+    own = ("data:", "blob:", f"{live_server_url}/")
+    page.on("request", lambda it: it.url.startswith(own) or found.append(it.url))
+    page.on("response", lambda it: it.status < 400 or found.append((it.status, it.url)))
+    page.on("requestfailed", lambda it: found.append((it.failure, it.url)))
+    page.on("console", lambda it: it.type == "error" and found.append(it.text))
+    page.on("pageerror", lambda it: found.append(str(it)))
+    return found
+
+
+def test_a_patient_is_found_in_spite_of_a_typo_and_edited(
+    committed, live_server_url, page, complaints
+):
+    clinic = make_clinic("gamma")
+    with clinic.context():
+        patient = PatientFactory(last_name="Mustermann", phone="+4930111111")
+        PatientFactory(last_name="Schmidt")
+
+    page.goto(f"{live_server_url}/admin/")
+    page.get_by_label("Clinic").fill("gamma")
+    page.get_by_label("Username").fill("owner")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.locator("#nav-sidebar").get_by_role("link", name="Patients").click()
+    page.locator("#searchbar").fill("Mustermamn")
+    page.locator("#searchbar").press("Enter")
+    page.wait_for_url("**/?q=Mustermamn")
+    assert page.locator("#result_list tbody tr").count() == 1
+
+    page.get_by_role("link", name="Mustermann").click()
+    page.get_by_label("Phone").fill("+4930222222")
+    page.locator(".select2-selection").click()
+    page.locator(".select2-results").get_by_text("Dentist Example").click()
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_text("The patient was saved.").wait_for()
+    page.get_by_role("link", name="History").click()
+    latest = page.locator("#content tbody tr").first.inner_text()
+
+    assert "Owner Example" in latest
+    assert "Phone: +4930111111 → +4930222222" in latest
+    assert "Primary doctor: — → Dentist Example" in latest
+    with clinic.context():
+        patient.refresh_from_db()
+        assert patient.primary_doctor_id == clinic.dentist.pk
+    assert urlsplit(page.url).path == f"/admin/medical_records/patient/{patient.pk}/history/"
+    assert complaints == []
+
+
+def test_an_appointment_s_day_is_chosen_and_the_person_signs_out(
+    committed, live_server_url, page, complaints
+):
+    clinic = make_clinic("gamma")
+    with clinic.context():
+        AppointmentFactory(appointment_date="2027-01-11T23:30:00Z")
+        AppointmentFactory(appointment_date="2027-03-11T08:00:00Z")
+
+    page.goto(f"{live_server_url}/admin/appointments/appointment/")
+    page.get_by_label("Clinic").fill("gamma")
+    page.get_by_label("Username").fill("auditor")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("link", name="January 2027").click()
+    page.get_by_role("link", name="Tue 2027-01-12 00:30").click()
+    page.get_by_role("link", name="Close").wait_for()
+    assert page.get_by_role("button", name="Save").count() == 0
+
+    page.get_by_text("Auditor Example").click()
+    page.get_by_role("button", name="Log out").click()
+    page.wait_for_url("**/admin/login/")
+    page.goto(f"{live_server_url}/admin/")
+
+    assert urlsplit(page.url).path == "/admin/login/"
+    assert complaints == []
