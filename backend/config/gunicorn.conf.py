@@ -11,3 +11,4 @@ max_requests = env.int("WEB_MAX_REQUESTS", 10_000)
 max_requests_jitter = max_requests // 10
 loglevel = env.str("WEB_LOG_LEVEL", "info")
 control_socket_disable = True  # it would be one file for every server of a user
+forwarder_headers = ""  # nobody in front of us says SCRIPT_NAME or PATH_INFO by a header

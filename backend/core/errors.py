@@ -33,6 +33,15 @@ class Gone(DomainError):
     title = "There is no such thing here."
 
 
+class TooLarge(DomainError):
+    """A body beyond the limit."""
+
+    status = 413
+    code = "too_large"
+    title = "The body is too large."
+    detail = "Send 1 MiB at most."
+
+
 class Busy(DomainError):
     """Another transaction held what this one needed for too long."""
 

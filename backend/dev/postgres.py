@@ -44,7 +44,7 @@ class Postgres:
         self, folder: Path, *, password: str, options: dict[str, str] | None = None
     ) -> None:
         """Name the folder and the superuser's password; nothing happens yet."""
-        self.folder = folder
+        self.folder = folder = folder.resolve()
         self.data = folder / "data"
         self.log = folder / "postgres.log"
         self.password = password

@@ -86,6 +86,8 @@ def run(tmp_path_factory):
     yield run
     if run.process.poll() is None:
         run.end()
+    for line in run.processes():  # of a test that failed in between
+        os.kill(int(line.split()[0]), signal.SIGTERM)
 
 
 def test_it_serves_what_it_says(run):

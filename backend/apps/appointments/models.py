@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from apps.appointments.choices import (
     MAX_MINUTES,
@@ -24,6 +25,7 @@ from apps.appointments.constraints import EndsAt, MinuteOfDay, NeverOverlaps
 from apps.appointments.querysets import AppointmentQuerySet
 from apps.medical_records.models import Patient
 from apps.users.models import User
+from core.api.fields import EARLIEST, LATEST, valid_minute
 from core.tenancy.history import tracked
 from core.tenancy.managers import TenantManager
 from core.tenancy.models import TenantModel
@@ -57,8 +59,8 @@ class WorkingHours(TenantModel):
 
     doctor = models.ForeignKey(User, models.PROTECT, related_name="working_hours", db_index=False)
     weekday = models.PositiveSmallIntegerField(choices=Weekday)
-    starts_at = models.TimeField()
-    ends_at = models.TimeField()
+    starts_at = models.TimeField(validators=[valid_minute])
+    ends_at = models.TimeField(validators=[valid_minute])
 
     class Meta(TenantModel.Meta):
         verbose_name_plural = "working hours"
@@ -68,6 +70,9 @@ class WorkingHours(TenantModel):
                 condition=Q(starts_at__lt=F("ends_at")), name="hours_end_after_start"
             ),
             models.CheckConstraint(condition=Q(weekday__range=(1, 7)), name="hours_weekday_known"),
+            models.CheckConstraint(
+                condition=Q(starts_at__second=0, ends_at__second=0), name="hours_are_of_minutes"
+            ),
             ExclusionConstraint(
                 name="hours_never_overlap",
                 expressions=[
@@ -144,6 +149,10 @@ class Appointment(TenantModel):
                 name="appointment_lasts_minutes_to_hours",
             ),
             models.CheckConstraint(
+                condition=Q(appointment_date__gte=EARLIEST, appointment_date__lt=LATEST),
+                name="appointment_is_of_our_times",  # infinity overlaps nothing
+            ),
+            models.CheckConstraint(
                 condition=Q(status__in=Status.values), name="appointment_status_known"
             ),
             models.CheckConstraint(
@@ -167,5 +176,5 @@ class Appointment(TenantModel):
         )
 
     def __str__(self) -> str:
-        """Return the time, in UTC; the pages show it in the clinic's."""
-        return f"{self.appointment_date:%Y-%m-%d %H:%M} UTC"
+        """Return the start, in the time zone that is current."""
+        return f"{timezone.localtime(self.appointment_date):%Y-%m-%d %H:%M %Z}"

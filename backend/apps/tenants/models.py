@@ -24,13 +24,18 @@ class Tenant(models.Model):
     name = models.CharField(max_length=200)
     slug = models.CharField(max_length=63, unique=True, validators=[validators.valid_slug])
     domain_url = models.CharField(
-        max_length=253, unique=True, null=True, blank=True, validators=[validators.valid_host]
+        "host name",
+        max_length=253,
+        unique=True,
+        null=True,
+        blank=True,
+        validators=[validators.valid_host],
     )
     address = models.TextField(max_length=1000, blank=True)
     contact_email = models.EmailField(blank=True)
     phone = models.CharField(max_length=32, blank=True)
     timezone = models.CharField(
-        max_length=64, default="UTC", validators=[validators.valid_timezone]
+        "time zone", max_length=64, default="UTC", validators=[validators.valid_timezone]
     )
     currency = models.CharField(max_length=3, default="EUR", validators=[validators.valid_currency])
     language = models.CharField(max_length=6, default="en", validators=[validators.valid_language])

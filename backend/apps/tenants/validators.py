@@ -10,16 +10,18 @@ valid_language = RegexValidator(
     r"\A[a-z]{2,3}(-[A-Z]{2})?\Z", "Name the language as in BCP 47, as de or en-US."
 )
 valid_host = RegexValidator(
-    r"\A(?!-)[a-z0-9-]{1,63}(\.(?!-)[a-z0-9-]{1,63})+\Z",
+    r"\A(?!-)[a-z0-9-]{1,63}(\.(?!-)[a-z0-9-]{1,63})*\.(?!-)(?=.*[a-z])[a-z0-9-]{2,63}\Z",
     "Give a host name in lower case without scheme, port or path, as praxis.example.com.",
 )
 valid_slug = RegexValidator(
     r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Use lower-case letters, digits and single hyphens."
 )
 
+NOT_IN_POSTGRESQL = {"localtime"}
+
 
 def valid_timezone(name: str) -> None:
     """Accept the names of the IANA time zone database."""
-    if name not in available_timezones():
+    if name not in available_timezones() - NOT_IN_POSTGRESQL:
         msg = "Name the time zone as in the IANA database, as Europe/Berlin."
         raise ValidationError(msg, code="invalid_timezone")

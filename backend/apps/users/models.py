@@ -22,10 +22,16 @@ from core.tenancy.models import TenantModel, TenantOwned
 class UserManager(TenantManager):
     """Staff of the current clinic."""
 
+    def named(self, username: str) -> models.QuerySet[User]:
+        """Find by user name in any case of letters, by the same rule that keeps it unique."""
+        found: models.QuerySet[User] = self.annotate(lower=Lower("username")).filter(
+            lower=Lower(models.Value(username))
+        )
+        return found
+
     def get_by_natural_key(self, username: str) -> User:
-        """Find by user name, in any case of letters."""
-        user: User = self.get(username__iexact=username)
-        return user
+        """Find one by user name."""
+        return self.named(username).get()
 
 
 @tracked(exclude=("password", "last_login"))

@@ -39,7 +39,7 @@ def check_credentials(
     user = None
     if tenant is not None:
         activate(tenant.pk, metadata={"request": request_id})
-        user = User.objects.filter(username__iexact=username, is_active=True).first()
+        user = User.objects.named(username).filter(is_active=True).first()
     if tenant is None or user is None:
         make_password(password)  # an unknown user takes as long as a wrong password
         raise SignInRefused

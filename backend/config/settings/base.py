@@ -99,6 +99,7 @@ AUTHENTICATION_BACKENDS = ["apps.users.backends.ClinicBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 # `username` is unique within a clinic, which Django's check takes for not unique.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+SESSION_ENGINE = "core.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_NAME = "dentiapro_admin"
 CSRF_COOKIE_HTTPONLY = True

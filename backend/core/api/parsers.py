@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from typing import IO, Any
 
+from django.conf import settings
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
+
+from core.errors import TooLarge
 
 
 class StrictJSONParser(BaseParser):
@@ -20,9 +23,13 @@ class StrictJSONParser(BaseParser):
         media_type: str | None = None,  # noqa: ARG002
         parser_context: Any = None,  # noqa: ARG002
     ) -> Any:
-        """Return the body's value; raise `ParseError` with what to send instead."""
+        """Return the body's value; raise `TooLarge`, or `ParseError` with what to send instead."""
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        body = stream.read(limit + 1)
+        if len(body) > limit:
+            raise TooLarge
         try:
-            value = json.loads(stream.read().decode(), parse_constant=_refuse_constant)
+            value = json.loads(body.decode(), parse_constant=_refuse_constant)
             json.dumps(value, ensure_ascii=False).encode()  # fails on a lone surrogate
         except RecursionError as error:
             raise ParseError("The JSON is nested too deeply.") from error

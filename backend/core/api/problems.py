@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from core.errors import DomainError
+from core.errors import Busy, DomainError, TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CONTENT_TYPE = "application/problem+json"
+# PostgreSQL: serialization failure, deadlock, lock not available, statement cancelled by its time limit.
+BUSY = frozenset({"40001", "40P01", "55P03", "57014"})
 TITLES = {
     400: "The request is not valid.",
     401: "Sign in to do this.",
@@ -31,9 +34,13 @@ TITLES = {
 def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """Render a refusal; answer None for a bug, which is Django's to report. Rolls the request's writes back."""
     instance = context["request"]._request.id
+    if isinstance(error, OperationalError) and _pgcode(error) in BUSY:
+        error = Busy()
+    if isinstance(error, RequestDataTooBig):
+        error = TooLarge()
     if isinstance(error, DomainError):
         set_rollback()
-        return problem(error.status, error.code, error.title, str(error), instance, **error.members)
+        return _from_domain(error, instance)
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
@@ -63,6 +70,18 @@ def problem(
         **members,
     }
     return Response(body, status=status, content_type=CONTENT_TYPE)
+
+
+def _pgcode(error: OperationalError) -> str | None:
+    code: str | None = getattr(error.__cause__, "pgcode", None)
+    return code
+
+
+def _from_domain(error: DomainError, instance: str) -> Response:
+    response = problem(error.status, error.code, error.title, str(error), instance, **error.members)
+    if isinstance(error, Busy):
+        response["Retry-After"] = "1"
+    return response
 
 
 def render_refusal(error: exceptions.APIException, *, instance: str) -> Response:

@@ -61,7 +61,8 @@ class Desk:
         said: list[Any] = []
         start = perf_counter()
         # Closing ends the request for Django too, which then keeps or drops its connection.
-        with closing(application(request.environ, lambda *line: said.extend(line))) as response:  # type: ignore[arg-type]  # Django never calls what start_response returns
+        answer: Any = application(request.environ, lambda *line: said.extend(line))
+        with closing(answer) as response:
             content = b"".join(response)
         ms = (perf_counter() - start) * 1000
         if not said[0].startswith(str(status)):

@@ -45,7 +45,7 @@ def attacks(route: Route, row: Row, world: World) -> Iterator[Attack]:
     """Yield every attack that a route is open to: path, each relation of its body, each filter."""
     path = "/" + route.path
     own = path.replace("<uuid:pk>", world.ours.get(row.path or "", ""))
-    body = _filled(row.body, world)
+    body = filled(row.body, world)
     if row.path:
         foreign, random = (
             {"path": path.replace("<uuid:pk>", pk), "data": body, "query": row.query}
@@ -89,11 +89,12 @@ def _thing(row: Row, relation: str) -> str:
     return str(value).strip("{}")
 
 
-def _filled(body: Any, world: World) -> Any:
+def filled(body: Any, world: World) -> Any:
+    """Put the ids of the own clinic's things into a body."""
     if isinstance(body, dict):
-        return {key: _filled(value, world) for key, value in body.items()}
+        return {key: filled(value, world) for key, value in body.items()}
     if isinstance(body, list):
-        return [_filled(value, world) for value in body]
+        return [filled(value, world) for value in body]
     if isinstance(body, str) and body.startswith("{"):
         return world.ours[body.strip("{}")]
     return body

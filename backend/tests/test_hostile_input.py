@@ -1,0 +1,337 @@
+"""Whatever comes in: a refusal that says what to send instead, and never an error of ours."""
+
+from __future__ import annotations
+
+import json
+import socket
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+import requests
+from django.db import connection, connections
+
+from apps.appointments.tests.factories import AppointmentFactory
+from core.sessions import stored_key
+from dev import testing
+from tests.clients import API, ApiClient
+from tests.clinics import PASSWORD, make_clinic, make_user
+from tests.isolation.expectations import EXPECTATIONS
+from tests.isolation.routes import api_routes
+from tests.isolation.world import fill
+
+WRITES = {route.key: route for route in api_routes() if route.verb in ("post", "put", "patch")}
+FIELDS = ["patient", "doctor", "last_name", "username", "name", "reason", "weekday", "timezone"]
+BODIES = {
+    "nesting": b"[" * 2000,
+    "nested objects": b'{"a":' * 2000 + b"1" + b"}" * 2000,
+    "NaN": b'{"duration_minutes": NaN}',
+    "a number of 5,000 digits": b'{"duration_minutes": ' + b"9" * 5000 + b"}",
+    "NUL": b'{"last_name": "\\u0000", "reason": "\\u0000", "name": "\\u0000", "username": "\\u0000"}',
+    "a lone surrogate": b'{"patient": "\\ud800", "doctor": "\\ud800", "sex": "\\ud800", "username": "\\ud800"}',
+    "no UTF-8": b'{"a": "\xff"}',
+    "no JSON": b"{",
+    "nothing": b"",
+    "a string": b'"x"',
+    "a number": b"1e400",
+    "a list": b"[]",
+    "null": b"null",
+    "wrong types": json.dumps({name: {"a": [1]} for name in FIELDS}).encode(),
+}
+
+
+@pytest.fixture
+def world(alpha, beta):
+    return fill(alpha, beta)
+
+
+@pytest.mark.parametrize("key", sorted(WRITES))
+@pytest.mark.parametrize("body", BODIES)
+def test_a_hostile_body_is_a_4xx(api, world, key, body):
+    route = WRITES[key]
+    path = "/" + route.path.replace("<uuid:pk>", world.ours.get(EXPECTATIONS[key].path or "", ""))
+    answer = getattr(api, route.verb)(path, BODIES[body], content_type="application/json")
+
+    takes_no_body = route.action in ("archive", "restore") or route.name == "auth-logout"
+    all_optional = route.verb == "patch" or key == "PUT api/v1/appointments/<uuid:pk>/"
+    assert 400 <= answer.status_code < 500 or takes_no_body or all_optional, answer.content
+    assert answer.status_code < 500
+    if answer.status_code >= 400:
+        assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_a_body_beyond_the_limit_is_a_413(api):
+    answer = api.post(
+        f"{API}patients/", b'"' + b"x" * 2_000_000 + b'"', content_type="application/json"
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/xml", "multipart/form-data", "x"])
+def test_a_body_of_another_kind_is_a_415(api, kind):
+    assert api.post(f"{API}patients/", b"x", content_type=kind).status_code == 415
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "appointment_date__gte=2024-01-01T00:00:00%2B23:59",
+        "appointment_date__gte=0001-01-01T00:00:00%2B10:00",
+        "appointment_date__gte=9999-12-31T23:59:59-10:00",
+        "appointment_date__gte=infinity",
+        "doctor=%00",
+        "status=%ED%A0%80",
+        "cursor=%00",
+    ],
+)
+def test_a_hostile_filter_is_a_400_or_finds_nothing(api, query):
+    assert api.get(f"{API}appointments/?{query}").status_code in (200, 400)
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "0001-01-01T00:00:00Z",
+        "1899-12-31T23:59:59Z",
+        "9999-12-31T23:59:00Z",
+        "2200-01-01T00:00:00Z",
+    ],
+)
+def test_a_time_that_no_practice_means_is_a_400(api, alpha, world, moment):
+    from tests.isolation.attacks import filled
+    from tests.isolation.expectations import BOOKING
+
+    answer = api.post(f"{API}appointments/", {**filled(BOOKING, world), "appointment_date": moment})
+    assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, "appointment_date")
+    later = moment.replace("T00:00:00", "T12:00:00").replace("T23:59:00", "T23:59:59")
+    answer = api.get(
+        f"{API}appointments/availability/", {"from": moment, "to": later, "duration_minutes": 720}
+    )
+    assert answer.status_code == 400
+
+
+def test_infinity_is_no_time_of_an_appointment_by_raw_sql(tenant):
+    from django.db import IntegrityError, transaction
+
+    visit = AppointmentFactory()
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE appointments_appointment SET appointment_date = 'infinity'")
+    visit.refresh_from_db()
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/", "/api/v1/nope/", "/api/v1/patients/x/", "/api/v1/schema/?version=%00"]
+)
+def test_nothing_under_api_is_html(client, db, path):
+    answer = client.get(path)
+
+    assert answer.status_code == (200 if "schema" in path else 404)
+    if answer.status_code == 404:
+        assert answer["Content-Type"] == "application/problem+json"
+        assert answer.json()["instance"] == answer["X-Request-ID"]
+
+
+def test_an_unknown_host_is_told_in_json_too(client, db):
+    answer = client.get(f"{API}auth/me/", headers={"host": "nowhere.example.com"})
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
+
+
+def test_an_error_of_ours_tells_nothing(client, db, monkeypatch):
+    from apps.users import services
+
+    def fail(**_):
+        raise RuntimeError("Erika Mustermann")
+
+    monkeypatch.setattr(services, "check_credentials", fail)
+    client.raise_request_exception = False
+    answer = client.post(
+        f"{API}auth/token/", {"username": "a", "password": "b"}, content_type="application/json"
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
+    assert b"Erika" not in answer.content
+
+
+@pytest.mark.parametrize(
+    "charset", ["zlib", "bz2", "undefined", "punycode", "utf-7", "no-such", "\u00e9"]
+)
+def test_a_charset_that_is_none_changes_nothing(live_server_url, charset):
+    parts = urlsplit(live_server_url)
+    with socket.create_connection((parts.hostname, parts.port), timeout=20) as raw:
+        raw.sendall(
+            f"GET /api/v1/auth/me/?a=1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+            f"Content-Type: text/plain; charset={charset}\r\n\r\n".encode("latin-1")
+        )
+        answer = raw.makefile("rb").readline()
+
+    assert b" 401 " in answer or b" 400 " in answer
+
+
+def test_a_header_says_nothing_of_where_we_are_mounted(live_server_url):
+    answer = requests.get(
+        f"{live_server_url}/healthz", headers={"SCRIPT_NAME": "/healthz"}, timeout=20
+    )
+
+    assert answer.status_code == 200
+
+
+def test_what_waits_too_long_is_a_503_that_may_be_tried_again(committed, database_name):
+    alpha = make_clinic("alpha")
+    with alpha.context():
+        visit = AppointmentFactory()
+    client = ApiClient()
+    client.sign_in(alpha.owner)
+    with testing.superuser(database_name) as other:
+        other.autocommit = False
+        with other.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM appointments_appointment FOR UPDATE")
+        connections["default"].ensure_connection()
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '100ms'")
+        answer = client.post(f"{API}appointments/{visit.pk}/cancel/", {"reason": "Ill"})
+        other.rollback()
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+    assert answer["Retry-After"] == "1"
+    with alpha.context():
+        visit.refresh_from_db()
+        assert visit.status == "scheduled"
+
+
+def test_user_names_are_found_by_the_rule_that_keeps_them_unique(alpha):
+    from apps.users.services import check_credentials
+    from core.tenancy.context import deactivate
+
+    with alpha.context():
+        make_user("dentist", "al\u0131")  # upper case of both is ALI
+        plain = make_user("dentist", "ali")
+    found = check_credentials(tenant_slug="alpha", username="ALI", password=PASSWORD)
+    deactivate()
+
+    assert found == plain
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "1.2", "10.0.0.256", "localhost", "a..b.de", "-a.de"]
+)
+def test_a_clinic_s_host_is_a_name_in_the_dns(api, host):
+    assert api.patch(f"{API}tenants/current/", {"domain_url": host}).status_code == 400
+
+
+def test_a_zone_that_only_python_knows_is_refused(api):
+    assert api.patch(f"{API}tenants/current/", {"timezone": "localtime"}).status_code == 400
+
+
+def test_every_zone_that_is_accepted_is_known_to_postgresql(db):
+    from zoneinfo import available_timezones
+
+    from apps.tenants.validators import NOT_IN_POSTGRESQL
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT z FROM unnest(%s) z WHERE z NOT IN (SELECT name FROM pg_timezone_names)",
+            [sorted(available_timezones() - NOT_IN_POSTGRESQL)],
+        )
+        assert cursor.fetchall() == []
+
+
+def test_an_admin_s_session_is_stored_by_its_hash(client, alpha):
+    body = {"tenant": "alpha", "username": "owner", "password": PASSWORD}
+    assert client.post("/admin/login/?next=/admin/", body).status_code == 302
+    key = client.cookies["dentiapro_admin"].value
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT session_key FROM django_session")
+        assert cursor.fetchall() == [(stored_key(key),)]
+
+    assert client.get("/admin/").status_code == 200
+    client.cookies["dentiapro_admin"] = stored_key(key)
+    assert client.get("/admin/").status_code == 302
+    client.cookies["dentiapro_admin"] = key
+    assert client.post("/admin/logout/").status_code in (200, 302)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM django_session WHERE session_key = %s", [stored_key(key)]
+        )
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    ("url", "change", "meanwhile", "kept"),
+    [
+        (
+            "operatories",
+            {"name": "New"},
+            "UPDATE appointments_operatory SET is_active = false",
+            ("is_active", False),
+        ),
+        (
+            "working-hours",
+            {"ends_at": "11:00"},
+            "UPDATE appointments_workinghours SET weekday = 5",
+            ("weekday", 5),
+        ),
+    ],
+)
+def test_an_edit_leaves_a_colleague_s_change_beside_it_alone(
+    api, world, url, change, meanwhile, kept, monkeypatch
+):
+    from core.api.views import TenantViewSet
+
+    thing = {"operatories": "operatory", "working-hours": "working_hours"}[url]
+    get_object = TenantViewSet.get_object
+
+    def and_then_somebody_else_writes(view):
+        found = get_object(view)
+        with connection.cursor() as cursor:
+            cursor.execute(meanwhile)
+        return found
+
+    monkeypatch.setattr(TenantViewSet, "get_object", and_then_somebody_else_writes)
+    answer = api.patch(f"{API}{url}/{world.ours[thing]}/", change)
+
+    assert answer.status_code == 200
+    assert answer.json()[kept[0]] == kept[1]
+
+
+def test_an_edit_does_not_bring_back_what_was_deleted_meanwhile(api, world, monkeypatch):
+    from core.api.views import TenantViewSet
+
+    get_object = TenantViewSet.get_object
+
+    def and_then_somebody_deletes(view):
+        found = get_object(view)
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM appointments_workinghours")
+        return found
+
+    monkeypatch.setattr(TenantViewSet, "get_object", and_then_somebody_deletes)
+    answer = api.patch(f"{API}working-hours/{world.ours['working_hours']}/", {"ends_at": "11:00"})
+
+    assert answer.status_code == 404
+    monkeypatch.undo()
+    # What the refused request did is taken back with it, its own deletion included.
+    assert api.get(f"{API}working-hours/{world.ours['working_hours']}/").status_code == 200
+    assert api.get(f"{API}working-hours/{uuid4()}/").status_code == 404
+
+
+def test_a_patient_who_is_archived_meanwhile_is_neither_booked_nor_edited(api, world, monkeypatch):
+    from core.api.views import TenantViewSet
+    from tests.isolation.attacks import filled
+    from tests.isolation.expectations import BOOKING
+
+    validated = TenantViewSet.validated
+
+    def and_then_somebody_archives(view, *args, **kwargs):
+        found = validated(view, *args, **kwargs)
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE medical_records_patient SET status = 'archived'")
+        return found
+
+    monkeypatch.setattr(TenantViewSet, "validated", and_then_somebody_archives)
+    booked = api.post(f"{API}appointments/", filled(BOOKING, world))
+    edited = api.patch(f"{API}patients/{world.ours['patient']}/", {"city": "Bonn"})
+
+    assert (booked.status_code, booked.json()["code"]) == (409, "patient_archived")
+    assert (edited.status_code, edited.json()["code"]) == (409, "patient_archived")
