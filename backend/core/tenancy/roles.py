@@ -134,12 +134,7 @@ def _install_extensions(cursor: extensions.cursor, connection: extensions.connec
             )
         )
     if connection.get_parameter_status("is_superuser") != "on":
-        return [
-            "Patient search will read a whole clinic instead of its index: a superuser has to run "
-            + " ".join(
-                f"ALTER FUNCTION {name}(text, text) LEAKPROOF COST 100;" for name in LEAKPROOF
-            )
-        ]
+        return [_left_to_a_superuser()]
     for name in LARGE_OBJECTS:
         cursor.execute(sql.SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC").format(sql.SQL(name)))
     for name in LEAKPROOF:
@@ -149,6 +144,15 @@ def _install_extensions(cursor: extensions.cursor, connection: extensions.connec
             )
         )
     return []
+
+
+def _left_to_a_superuser() -> str:
+    statements = [f"ALTER FUNCTION {name}(text, text) LEAKPROOF COST 100;" for name in LEAKPROOF]
+    statements += [f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC;" for name in LARGE_OBJECTS]
+    return (
+        "A superuser has still to run this, so that the patient search uses its index and nothing can be kept outside"
+        f" the walls: {' '.join(statements)}"
+    )
 
 
 def _apply_settings(cursor: extensions.cursor) -> None:

@@ -64,7 +64,7 @@ class PatientAdmin(ClinicModelAdmin):
             return super().get_search_results(request, queryset, "")
         found = queryset.matching(search_term)
         if ORDER_VAR not in request.GET:
-            found = found.order_by("-relevance", "last_name", "id")
+            found = found.order_by("-relevance", "sort_name", "id")
         return found, False
 
     @admin.display(description="number", ordering=LPad("number", 20, Value("0")))

@@ -24,7 +24,7 @@ valid_phone = RegexValidator(
 valid_country = RegexValidator(r"\A[A-Z]{2}\Z", "Name the country by its ISO 3166 code, as DE.")
 
 
-@tracked(exclude=("search_text",))
+@tracked(exclude=("sort_name", "search_text"))
 class Patient(TenantModel):
     """A person whom the clinic treats; never deleted, only archived."""
 
@@ -48,6 +48,14 @@ class Patient(TenantModel):
     status = models.CharField(
         max_length=10, choices=PatientStatus, default=PatientStatus.ACTIVE, editable=False
     )
+    # As people look names up: O before P, with dots or without. The database's own order is by code point.
+    sort_name = models.GeneratedField(
+        expression=Searchable(
+            Concat(F("last_name"), Value(" "), F("first_name"), output_field=models.TextField())
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     search_text = models.GeneratedField(
         expression=Searchable(
             Concat(
@@ -66,7 +74,7 @@ class Patient(TenantModel):
     objects: ClassVar[Any] = TenantManager.from_queryset(PatientQuerySet)()
 
     class Meta(TenantModel.Meta):
-        ordering = ("last_name", "first_name", "id")
+        ordering = ("sort_name", "id")
         constraints = (
             models.UniqueConstraint(
                 fields=["tenant", "number"], name="patient_number_once_per_clinic"
@@ -77,9 +85,7 @@ class Patient(TenantModel):
             models.CheckConstraint(condition=Q(sex__in=Sex.values), name="patient_sex_known"),
         )
         indexes = (
-            models.Index(
-                fields=["tenant", "last_name", "first_name", "id"], name="patients_by_name"
-            ),
+            models.Index(fields=["tenant", "sort_name", "id"], name="patients_by_name"),
             models.Index(fields=["tenant", "birth_date", "id"], name="patients_by_birth_date"),
             models.Index(fields=["tenant", "phone"], name="patients_by_phone"),
             GinIndex(

@@ -35,8 +35,8 @@ class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
         if self.action == "history":
             return ("-pgh_id",)
         if self.request.query_params.get("search", "").strip():
-            return ("-relevance", "last_name", "id")
-        return ("last_name", "first_name", "id")
+            return ("-relevance", "sort_name", "id")
+        return ("sort_name", "id")
 
     def get_queryset(self) -> PatientQuerySet:
         """Every patient of the clinic."""

@@ -236,6 +236,14 @@ def test_a_search_uses_the_trigram_index_behind_row_level_security(committed, da
     assert "search_text" in condition
 
 
+def test_the_list_is_in_the_order_in_which_people_look_names_up(api, alpha):
+    with alpha.context():
+        for name in ("Zander", "Özil", "oberst", "Adler", "Émile", "Pohl"):
+            PatientFactory(first_name=name, last_name=name)
+
+    assert names(api.get(PATIENTS)) == ["Adler", "Émile", "oberst", "Özil", "Pohl", "Zander"]
+
+
 def test_history_tells_who_changed_what_in_which_request(api, alpha, client_of):
     created = api.post(PATIENTS, ANNA).json()
     client = client_of(alpha.receptionist)
