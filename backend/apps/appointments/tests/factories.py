@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 import factory
 from factory.django import DjangoModelFactory
@@ -10,6 +11,9 @@ from factory.django import DjangoModelFactory
 from apps.appointments.models import Appointment, Operatory, WorkingHours
 from apps.medical_records.patients.tests.factories import PatientFactory
 from apps.users.models import User
+
+if TYPE_CHECKING:
+    from tests.clinics import Clinic
 
 # A Monday at nine in Berlin, far from a change of clocks.
 MONDAY = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
@@ -59,3 +63,9 @@ class AppointmentFactory(DjangoModelFactory[Appointment]):
     operatory = factory.SubFactory(OperatoryFactory)
     appointment_date = factory.Sequence(lambda n: MONDAY + timedelta(days=n))
     duration_minutes = 30
+
+
+def booked(clinic: Clinic) -> list[Appointment]:
+    """Return a clinic's book, in order of time."""
+    with clinic.context():
+        return list(Appointment.objects.order_by("appointment_date", "id"))
