@@ -22,6 +22,7 @@ from apps.appointments.serializers import (
     SlotsSerializer,
     WorkingHoursSerializer,
 )
+from core.api.unknown import refuse_unknown_parameters
 from core.api.views import EditModelMixin, ReadModelMixin, TenantViewSet
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class AppointmentViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     def availability(self, request: Request) -> Response:
         """List free times inside working hours."""
         serializer = SearchSerializer(data=request.query_params)
+        refuse_unknown_parameters(request.query_params, serializer.fields)
         serializer.is_valid(raise_exception=True)
         wanted = serializer.validated_data
         user: Any = request.user

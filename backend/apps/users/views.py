@@ -23,6 +23,7 @@ from apps.users.serializers import (
     TokenPairSerializer,
 )
 from core.api.problems import render_refusal
+from core.api.unknown import refuse_unknown_fields
 from core.api.views import ReadModelMixin, TenantViewSet
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ class UserViewSet(ReadModelMixin, TenantViewSet):
 
 def _valid(serializer_class: type[Any], request: Request) -> dict[str, Any]:
     serializer = serializer_class(data=request.data)
+    refuse_unknown_fields(request.data, serializer)
     serializer.is_valid(raise_exception=True)
     return dict(serializer.validated_data)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PAGE_SIZE, LARGEST = 50, 200
+PAGING = frozenset({"cursor", "page_size", "count"})
 BROKEN = "This cursor is broken, or its row is gone. Follow `next` and `previous`, or start anew."
 
 

@@ -9,6 +9,8 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from core.api.pagination import PAGING
+from core.api.unknown import refuse_unknown_fields, refuse_unknown_parameters
 from core.permissions.tenant import TenantPermission
 
 if TYPE_CHECKING:
@@ -38,6 +40,14 @@ class TenantViewSet(GenericViewSet[Any]):
         self.check_object_permissions(self.request, instance)
         return instance
 
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow a list by its filters; refuse those that it does not have."""
+        filterset: Any = getattr(self, "filterset_class", None)
+        filters = filterset.base_filters if filterset else ()
+        refuse_unknown_parameters(self.request.query_params, {*filters, *PAGING})
+        narrowed: QuerySet[Any] = super().filter_queryset(queryset)
+        return narrowed
+
     def paged_from(self) -> QuerySet[Any]:
         """Return all rows that a page of the running action may begin beside."""
         return self.get_queryset()
@@ -58,6 +68,7 @@ class TenantViewSet(GenericViewSet[Any]):
         serializer = make(
             instance, data=self.request.data, partial=partial, context=self.get_serializer_context()
         )
+        refuse_unknown_fields(self.request.data, serializer)
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
 

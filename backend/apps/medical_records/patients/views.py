@@ -12,6 +12,8 @@ from apps.medical_records.patients.filters import PatientFilter
 from apps.medical_records.patients.models import Patient
 from apps.medical_records.patients.rules import RULES
 from apps.medical_records.patients.serializers import PatientSerializer, VersionSerializer
+from core.api.pagination import PAGING
+from core.api.unknown import refuse_unknown_parameters
 from core.api.views import EditModelMixin, ReadModelMixin, TenantViewSet
 from core.tenancy.history import describe
 
@@ -71,5 +73,6 @@ class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     @action(detail=True, filterset_class=None)
     def history(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
         """Show who changed what, the latest first."""
+        refuse_unknown_parameters(request.query_params, PAGING)
         page = self.paginate_queryset(self.get_object().events.all())
         return self.get_paginated_response(VersionSerializer(describe(page), many=True).data)
