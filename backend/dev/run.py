@@ -73,6 +73,21 @@ def main() -> int:
         return 1
 
 
+def stop() -> int:
+    """End what a killed run left behind (`python -m dev.run --stop`, for `make clean`); refuse while one runs."""
+    state = State(Path(os.environ.get("DATA_DIR") or ROOT / ".data"))
+    try:
+        with _alone(state):
+            _stop_leftover(state)
+            server = Postgres(state.folder / "postgres", password=state.secret("postgres"))
+            if server.is_there:
+                server.stop()
+    except (CannotRun, PostgresFailed) as error:
+        say(str(error))
+        return 1
+    return 0
+
+
 def prepare(state: State, stack: ExitStack) -> None:
     """Bring up the database with roles, migrations and demo clinics; a second time finds most of it done."""
     start_database(state, stack)
@@ -223,4 +238,4 @@ def _interrupt() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(stop() if sys.argv[1:] == ["--stop"] else main())

@@ -73,6 +73,15 @@ class Run:
             check=True,
         ).stdout
 
+    def stop_left_over(self):
+        return subprocess.run(
+            [sys.executable, "-m", "dev.run", "--stop"],
+            cwd=testing.BACKEND,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            check=False,
+        ).returncode
+
     def end(self, how=signal.SIGINT):
         os.kill(self.process.pid, how)
         self.process.wait(timeout=60)
@@ -152,7 +161,18 @@ def test_a_second_one_in_the_same_folder_is_told_so(run):
 
     assert second.returncode == 1
     assert "Another `make run` uses" in second.stdout
+    assert run.stop_left_over() == 1, "what is in use is not stopped for `make clean`"
     assert requests.get(f"{run.url}/readyz", timeout=30).status_code == 200
+
+
+def test_what_a_killed_run_left_behind_is_ended_for_make_clean(run):
+    run.end(signal.SIGKILL)
+    assert len(run.processes()) > 1, "gunicorn and PostgreSQL were left behind"
+
+    assert run.stop_left_over() == 0
+
+    assert run.processes() == []
+    run.start()
 
 
 def test_a_killed_run_is_picked_up_and_ctrl_c_stops_everything(run):
