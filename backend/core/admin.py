@@ -72,9 +72,9 @@ class ClinicModelAdmin(ModelAdmin):
     actions = None
     list_per_page = 50
 
-    def write(self, obj: Any, fields: dict[str, Any], *, add: bool) -> None:
-        """Write a new row, or the changed `fields` of one, by the feature's service."""
-        raise NotImplementedError
+    def write(self, obj: Any, fields: dict[str, Any], *, add: bool) -> None:  # noqa: ARG002
+        """Write a new row, or the changed `fields` of one, by the feature's service; a page without one writes nothing."""
+        raise PermissionDenied
 
     def save_model(
         self,

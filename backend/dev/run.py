@@ -56,7 +56,8 @@ def say(text: str) -> None:
 
 def main() -> int:
     """Run until Ctrl-C or SIGTERM; return the exit status."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    # SIGINT by name: a shell that starts us in the background has it ignored.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: _interrupt())
     port = int(os.environ.get("PORT") or 8000)
     state = State(Path(os.environ.get("DATA_DIR") or ROOT / ".data"))
