@@ -18,6 +18,8 @@ class DomainError(Exception):
     code: ClassVar[str] = "conflict"
     title: ClassVar[str] = "The present state forbids this."
     detail: ClassVar[str] = ""
+    retry_after: ClassVar[int | None] = None
+    """Seconds after which the same request may succeed."""
 
     def __init__(self, detail: str = "", **members: Any) -> None:
         """Keep further members for the answer, such as the ids in conflict."""
@@ -49,6 +51,7 @@ class Busy(DomainError):
     code = "busy"
     title = "The server could not finish in time."
     detail = "Nothing was changed. Try again in a moment."
+    retry_after = 1
 
 
 class FieldError(DomainError):

@@ -1,5 +1,6 @@
 """Models of the ground floor."""
 
+from core.idempotency.models import KeptAnswer
 from core.numbering import NumberSequence
 
-__all__ = ["NumberSequence"]
+__all__ = ["KeptAnswer", "NumberSequence"]

@@ -170,6 +170,7 @@ class Appointment(TenantModel):
             ),
         )
         triggers = (
+            *TenantModel.Meta.triggers,
             pgtrigger.FSM(
                 name="status_moves_as_named", field="status", transitions=list(TRANSITIONS)
             ),

@@ -38,7 +38,7 @@ class OperatorySerializer(serializers.ModelSerializer[Operatory]):
 
     class Meta:
         model = Operatory
-        fields = ("id", "name", "is_active", "created_at", "updated_at")
+        fields = ("id", "name", "is_active", "created_at", "updated_at", "version")
 
 
 class WorkingHoursSerializer(serializers.ModelSerializer[WorkingHours]):
@@ -48,7 +48,16 @@ class WorkingHoursSerializer(serializers.ModelSerializer[WorkingHours]):
 
     class Meta:
         model = WorkingHours
-        fields = ("id", "doctor", "weekday", "starts_at", "ends_at", "created_at", "updated_at")
+        fields = (
+            "id",
+            "doctor",
+            "weekday",
+            "starts_at",
+            "ends_at",
+            "created_at",
+            "updated_at",
+            "version",
+        )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse hours that end before they start."""
@@ -84,6 +93,7 @@ class AppointmentSerializer(serializers.ModelSerializer[Appointment]):
             "cancellation_reason",
             "created_at",
             "updated_at",
+            "version",
         )
         # Time, doctor and chair change by `reschedule/`, the status by its own verbs.
         read_only_fields: ClassVar = [

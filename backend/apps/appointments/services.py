@@ -96,6 +96,11 @@ def save_hours(hours: WorkingHours, **changes: Any) -> WorkingHours:
         return _save(_new_or_locked(hours), changes)
 
 
+def remove_hours(hours: WorkingHours) -> None:
+    """Take a doctor's hours off a weekday; visits that are booked in them stay."""
+    locked_again(hours).delete()
+
+
 def _new_or_locked(row: Row) -> Row:
     return row if row._state.adding else locked_again(row)
 

@@ -39,7 +39,7 @@ class AppointmentViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     model = Appointment
     serializer_class = AppointmentSerializer
     filterset_class = AppointmentFilter
-    ordering = ("appointment_date", "id")
+    orderings = {"appointment_date": ("appointment_date", "id")}
 
     def get_queryset(self) -> AppointmentQuerySet:
         """Every appointment of the clinic, with the names that the book shows."""
@@ -98,7 +98,7 @@ class OperatoryViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     model = Operatory
     serializer_class = OperatorySerializer
     filterset_class = OperatoryFilter
-    ordering = ("name", "id")
+    orderings = {"name": ("name", "id")}
 
     def get_queryset(self) -> QuerySet[Operatory]:
         """Every chair of the clinic."""
@@ -121,7 +121,7 @@ class WorkingHoursViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     model = WorkingHours
     serializer_class = WorkingHoursSerializer
     filterset_class = WorkingHoursFilter
-    ordering = ("doctor_id", "weekday", "starts_at", "id")
+    orderings = {"doctor": ("doctor_id", "weekday", "starts_at", "id")}
 
     def get_queryset(self) -> QuerySet[WorkingHours]:
         """Everybody's hours."""
@@ -138,5 +138,5 @@ class WorkingHoursViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
 
     def destroy(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
         """Remove hours."""
-        self.get_object().delete()
+        services.remove_hours(self.get_object())
         return Response(status=204)

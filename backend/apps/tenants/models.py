@@ -11,9 +11,10 @@ from uuid_utils.compat import uuid7
 from apps.tenants import validators
 from apps.tenants.choices import TenantStatus, ToothNotation
 from core.tenancy.context import PLATFORM_ID
+from core.versions import Versioned
 
 
-class Tenant(models.Model):
+class Tenant(Versioned):
     """A clinic, or the platform itself, whose only users are operators.
 
     The table has a policy of its own: a clinic sees and changes its own row, the platform every row; before sign-in,
@@ -46,7 +47,8 @@ class Tenant(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    class Meta:
+    class Meta(Versioned.Meta):
+        abstract = False
         ordering = ("slug",)
         verbose_name = "clinic"
         constraints = (

@@ -34,5 +34,6 @@ class TenantSerializer(serializers.ModelSerializer[Tenant]):
             "tooth_notation",
             "status",
             "created_at",
+            "version",
         )
         read_only_fields: ClassVar = ["id", "slug", "status", "created_at"]

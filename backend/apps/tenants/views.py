@@ -25,7 +25,7 @@ class CurrentTenantViewSet(TenantViewSet):
     def get_object(self) -> Tenant:
         """Return the clinic that authentication found with the user."""
         user: Any = self.request.user
-        tenant: Tenant = user.tenant
+        tenant: Tenant = self.expected(user.tenant)
         return tenant
 
     def retrieve(self, request: Request) -> Response:  # noqa: ARG002

@@ -39,10 +39,10 @@ class UserAdmin(ClinicModelAdmin):
         ("is_provider", "is_active"),
         ("specialty", "license_number"),
         "color",
-        ("date_joined", "last_login"),
+        "date_joined",
     )
     # Who may raise whom is decided with the invitations; until then a role is looked at here, not given.
-    readonly_fields = ("role", "is_admin", "is_active", "username", "date_joined", "last_login")
+    readonly_fields = ("role", "is_admin", "is_active", "username", "date_joined")
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

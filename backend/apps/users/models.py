@@ -34,10 +34,11 @@ class UserManager(TenantManager):
         return self.named(username).get()
 
 
-@tracked(exclude=("password", "last_login"))
+@tracked(exclude=("password",))
 class User(AbstractBaseUser, TenantModel):
     """A member of one clinic's staff."""
 
+    last_login = None  # sessions tell it; here every sign-in would be a new version
     username = models.CharField(max_length=150)
     email = models.EmailField(blank=True)
     first_name = models.CharField(max_length=150, blank=True)

@@ -50,6 +50,7 @@ class ColleagueSerializer(serializers.ModelSerializer[User]):
             "is_active",
             "specialty",
             "color",
+            "version",
         )
         read_only_fields = fields
 

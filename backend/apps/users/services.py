@@ -72,7 +72,6 @@ def start_session(
     )
     pair = tokens.issue(session)
     session.save(force_insert=True)
-    User.objects.filter(pk=user.pk).update(last_login=session.created_at)
     return session, pair
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from apps.users import services
 from apps.users.authentication import host_tenant_of, request_id_of
@@ -24,7 +23,7 @@ from apps.users.serializers import (
 )
 from core.api.problems import render_refusal
 from core.api.unknown import refuse_unknown_fields
-from core.api.views import ReadModelMixin, TenantViewSet
+from core.api.views import PlainView, ReadModelMixin, TenantViewSet
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from apps.users.tokens import TokenPair
 
 
-class SignInView(APIView):
+class SignInView(PlainView):
     """Exchange clinic, user name and password for a session's first tokens."""
 
     authentication_classes = ()
@@ -63,7 +62,7 @@ class SignInView(APIView):
         return 'Bearer realm="api"'
 
 
-class RefreshView(APIView):
+class RefreshView(PlainView):
     """Exchange a refresh token for the next pair, once."""
 
     authentication_classes = ()
@@ -83,7 +82,7 @@ class RefreshView(APIView):
         return 'Bearer realm="api"'
 
 
-class SignOutView(APIView):
+class SignOutView(PlainView):
     """End the session that the access token belongs to."""
 
     permission_classes = (IsAuthenticated,)
@@ -96,7 +95,7 @@ class SignOutView(APIView):
         return Response(status=204)
 
 
-class MeView(APIView):
+class MeView(PlainView):
     """The caller."""
 
     permission_classes = (IsAuthenticated,)
@@ -115,7 +114,7 @@ class UserViewSet(ReadModelMixin, TenantViewSet):
     model = User
     serializer_class = ColleagueSerializer
     filterset_class = UserFilter
-    ordering = ("last_name", "id")
+    orderings = {"last_name": ("last_name", "id")}
 
     def get_queryset(self) -> QuerySet[User]:
         """Everybody of the clinic."""

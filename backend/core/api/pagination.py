@@ -14,6 +14,8 @@ from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from core.api.ordering import names, turned
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -55,7 +57,7 @@ class Pages(BasePagination):
         ordering: tuple[str, ...] = view.get_ordering()
         cursor = _cursor(request)
         backwards = cursor is not None and cursor.backwards
-        steps = [_turned(step) for step in ordering] if backwards else list(ordering)
+        steps = turned(ordering) if backwards else ordering
         if cursor:
             beside = _row(queryset, view, cursor.pk, ordering)
             queryset = queryset.filter(_after(steps, beside))
@@ -99,10 +101,13 @@ class Pages(BasePagination):
             },
         }
 
-    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:  # noqa: ARG002
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         """Describe what a list takes for its pages."""
         integer = {"type": "integer", "minimum": 1, "maximum": LARGEST, "default": PAGE_SIZE}
+        offered = names(view.orderings) if view.action == "list" else []
+        ordering = {"type": "string", "enum": offered, "default": next(iter(offered), "")}
         return [
+            *([{"name": "ordering", "in": "query", "schema": ordering}] if offered else []),
             {"name": "cursor", "in": "query", "schema": {"type": "string"}},
             {"name": "page_size", "in": "query", "schema": integer},
             {"name": "count", "in": "query", "schema": {"type": "boolean", "default": False}},
@@ -156,7 +161,3 @@ def _after(steps: Sequence[str], row: dict[str, Any]) -> Q:
     return Q(**{bound: row[first]}) & reduce(
         or_, conditions
     )  # the bound lets the index start there
-
-
-def _turned(step: str) -> str:
-    return step[1:] if step.startswith("-") else f"-{step}"

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 CONTENT_TYPE = "application/problem+json"
 # PostgreSQL: serialization failure, deadlock, lock not available, statement cancelled by its time limit.
-BUSY = frozenset({"40001", "40P01", "55P03", "57014"})
+COLLIDED = frozenset({"40001", "40P01"})
+BUSY = COLLIDED | {"55P03", "57014"}
 TITLES = {
     400: "The request is not valid.",
     401: "Sign in to do this.",
@@ -34,13 +35,13 @@ TITLES = {
 def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """Render a refusal; answer None for a bug, which is Django's to report. Rolls the request's writes back."""
     instance = context["request"]._request.id
-    if isinstance(error, OperationalError) and _pgcode(error) in BUSY:
+    if is_busy(error):
         error = Busy()
     if isinstance(error, RequestDataTooBig):
         error = TooLarge()
     if isinstance(error, DomainError):
         set_rollback()
-        return _from_domain(error, instance)
+        return render_domain_error(error, instance=instance)
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
@@ -72,15 +73,26 @@ def problem(
     return Response(body, status=status, content_type=CONTENT_TYPE)
 
 
-def _pgcode(error: OperationalError) -> str | None:
+def is_busy(error: Exception) -> bool:
+    """Tell whether others were in the way for too long."""
+    return _pgcode(error) in BUSY
+
+
+def has_collided(error: Exception) -> bool:
+    """Tell whether PostgreSQL sacrificed the transaction to another, so that the same one may succeed now."""
+    return _pgcode(error) in COLLIDED
+
+
+def _pgcode(error: Exception) -> str | None:
     code: str | None = getattr(error.__cause__, "pgcode", None)
-    return code
+    return code if isinstance(error, OperationalError) else None
 
 
-def _from_domain(error: DomainError, instance: str) -> Response:
+def render_domain_error(error: DomainError, *, instance: str) -> Response:
+    """Return one of our refusals as a problem, without rolling anything back."""
     response = problem(error.status, error.code, error.title, str(error), instance, **error.members)
-    if isinstance(error, Busy):
-        response["Retry-After"] = "1"
+    if error.retry_after is not None:
+        response["Retry-After"] = str(error.retry_after)
     return response
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rest_framework.generics import get_object_or_404
-from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.mixins import ListModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from core.api.dispatch import Transacted
+from core.api.etags import expected_versions, tag_of
+from core.api.ordering import Orderings, chosen
 from core.api.pagination import PAGING
+from core.api.repeats import Repeatable
 from core.api.unknown import refuse_unknown_fields, refuse_unknown_parameters
 from core.permissions.tenant import TenantPermission
 
@@ -20,13 +24,20 @@ if TYPE_CHECKING:
     from rest_framework.serializers import BaseSerializer
 
 
-class TenantViewSet(GenericViewSet[Any]):
-    """Endpoints of one clinic's resource; `rules` names the permission of every action that it offers."""
+class PlainView(Transacted):
+    """An endpoint that is no resource."""
+
+
+class TenantViewSet(Repeatable, GenericViewSet[Any]):
+    """Endpoints of one clinic's resource; `rules` names the permission of every action that it offers.
+
+    `orderings` says what a list may be ordered by, the first being its order unless told otherwise.
+    """
 
     permission_classes = (TenantPermission,)
     rules: ClassVar[Mapping[str, str]] = {}
     model: type[Model]
-    ordering: tuple[str, ...] = ("id",)
+    orderings: ClassVar[Orderings] = {}
     lookup_value_converter = "uuid"
 
     @property
@@ -35,18 +46,31 @@ class TenantViewSet(GenericViewSet[Any]):
         return self.model._default_manager.none()
 
     def get_object(self) -> Any:
-        """Return the object that the path names; a list's filters are not asked about it."""
+        """Return the object that the path names, of the version that the caller takes it for.
+
+        A list's filters are not asked about it. The version is looked at under the row's lock (`locked_again`).
+        """
         instance = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
         self.check_object_permissions(self.request, instance)
+        return self.expected(instance)
+
+    def expected(self, instance: Any) -> Any:
+        """Return an object with the versions that `If-Match` names, for `locked_again` to refuse others."""
+        instance.expected_versions = expected_versions(self.request.headers.get("If-Match"))
         return instance
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow a list by its filters; refuse those that it does not have."""
         filterset: Any = getattr(self, "filterset_class", None)
         filters = filterset.base_filters if filterset else ()
-        refuse_unknown_parameters(self.request.query_params, {*filters, *PAGING})
+        ordering = ("ordering",) if self.orderings else ()
+        refuse_unknown_parameters(self.request.query_params, {*filters, *ordering, *PAGING})
         narrowed: QuerySet[Any] = super().filter_queryset(queryset)
         return narrowed
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """Tell a serializer who asks; there are no formats to tell."""
+        return {"request": self.request, "view": self}
 
     def paged_from(self) -> QuerySet[Any]:
         """Return all rows that a page of the running action may begin beside."""
@@ -54,7 +78,7 @@ class TenantViewSet(GenericViewSet[Any]):
 
     def get_ordering(self) -> tuple[str, ...]:
         """Return the order of the list, ending in a unique column; an index `(tenant_id, <it>)` serves it."""
-        return self.ordering
+        return chosen(self.orderings, self.request.query_params.get("ordering"))
 
     def validated(
         self,
@@ -75,16 +99,25 @@ class TenantViewSet(GenericViewSet[Any]):
     def created(self, instance: Model) -> Response:
         """Answer 201 with the new resource and where it is."""
         location = self.reverse_action("detail", args=[instance.pk])
-        data = self.get_serializer(instance).data
-        return Response(data, status=201, headers={"Location": location})
+        return self._shown(instance, status=201, headers={"Location": location})
 
     def changed(self, instance: Model) -> Response:
         """Answer 200 with the resource as it is now."""
-        return Response(self.get_serializer(instance).data)
+        return self._shown(instance, status=200, headers={})
+
+    def _shown(self, instance: Model, *, status: int, headers: dict[str, str]) -> Response:
+        data = self.get_serializer(instance).data
+        tag = {"ETag": tag_of(data["version"])} if "version" in data else {}
+        return Response(data, status=status, headers={**headers, **tag})
 
 
-class ReadModelMixin(ListModelMixin, RetrieveModelMixin):
+class ReadModelMixin(ListModelMixin):
     """Lists and details."""
+
+    def retrieve(self: Any, request: Any, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
+        """Show one."""
+        response: Response = self.changed(self.get_object())
+        return response
 
 
 class EditModelMixin:

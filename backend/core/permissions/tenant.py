@@ -20,7 +20,7 @@ class TenantPermission(BasePermission):
         if not request.user or not request.user.is_authenticated:
             return False
         action = getattr(view, "action", None)
-        if action is None:  # the method is not offered: 405, for all alike
+        if action in (None, "metadata"):  # the method is not offered: 405, for all alike
             return True
         permission = view.rules.get(action)  # type: ignore[attr-defined]
         return permission is not None and request.user.may(permission)

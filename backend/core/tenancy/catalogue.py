@@ -29,9 +29,10 @@ PLATFORM_TABLES = frozenset(
         "tenants_tenant",
     }
 )
-# What the application writes of them, and what it may delete at all: the admin's sessions, and plans that are no record.
+# What the application writes of them, and what it may delete at all: the admin's sessions, plans that are no record,
+# and answers that are kept for a day.
 WRITTEN = frozenset({"django_session", "tenants_tenant"})
-DELETABLE = frozenset({"django_session", "appointments_workinghours"})
+DELETABLE = frozenset({"django_session", "appointments_workinghours", "core_keptanswer"})
 # As PostgreSQL prints the condition back.
 CONDITION = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)"
 # The clinics' own table: found before sign-in, then seen and changed by the clinic itself and by the platform.
@@ -195,6 +196,13 @@ QUERIES = {
     "triggers can be switched off by a setting": """
         SELECT p.proname FROM pg_proc p WHERE p.proname = '_pgtrigger_should_ignore'
             AND p.prosrc <> 'SELECT FALSE'
+    """,
+    "a version is not counted by a trigger": """
+        SELECT c.relname FROM pg_class c
+        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'version'
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+            AND NOT EXISTS (SELECT FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+                            WHERE t.tgrelid = c.oid AND p.prosrc LIKE '%%NEW.version = OLD.version + 1%%')
     """,
     "a trigger is disabled": """
         SELECT c.relname || '.' || t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid

@@ -20,6 +20,8 @@ BOOKKEEPING = frozenset({"id", "tenant", "created_at", "updated_at"})
 def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[type[Any]], type[Any]]:
     """Keep every version of a model's rows in `<Model>Event`; `exclude` names its generated columns.
 
+    The number of the version is left out: a row of history is one.
+
     Who acted and in which request is kept in `pgh_context` of the row itself: pghistory's own context table has no
     tenant.
     """
@@ -29,7 +31,7 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[type[Any]], type[Any]
         return pghistory.track(
             model_name=name,
             base_model=TenantEvent,
-            exclude=list(exclude),
+            exclude=["version", *exclude],
             obj_field=pghistory.ObjForeignKey(related_name="events", db_index=False),
             context_field=pghistory.ContextJSONField(),
             context_id_field=None,

@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 
 from core.tenancy.context import TenantMismatch, current_tenant_id, current_tenant_id_or_none
 from core.tenancy.managers import TenantManager
+from core.versions import Versioned
 
 
 class TenantOwned(models.Model):
@@ -39,14 +40,14 @@ class TenantOwned(models.Model):
         super().save(**kwargs)
 
 
-class TenantModel(TenantOwned):
-    """A tenant-owned row with a time-ordered id and its times; PostgreSQL's primary key is `(tenant_id, id)`."""
+class TenantModel(TenantOwned, Versioned):
+    """A tenant-owned row with a time-ordered id, its times and its version; PostgreSQL's primary key is `(tenant_id, id)`."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    class Meta(TenantOwned.Meta):
+    class Meta(TenantOwned.Meta, Versioned.Meta):
         abstract = True
 
 

@@ -12,7 +12,8 @@ class Row(NamedTuple):
     """How to call a route rightly from inside its clinic.
 
     `path` names the thing whose id the path takes. `body` is valid. `relations` are the paths in the body that hold
-    ids, `filters` the query parameters that do. `query` completes a request that needs parameters.
+    ids, `filters` the query parameters that do. `query` completes a request that needs parameters. `after` names the
+    transition that the thing must have made before this one.
     """
 
     path: str | None = None
@@ -20,6 +21,7 @@ class Row(NamedTuple):
     relations: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
     query: str = ""
+    after: str = ""
 
 
 PATIENT = {
@@ -62,7 +64,7 @@ EXPECTATIONS: dict[str, Row] = {
         path="patient", body={"primary_doctor": "{provider}"}, relations=("primary_doctor",)
     ),
     "POST api/v1/patients/<uuid:pk>/archive/": Row(path="patient"),
-    "POST api/v1/patients/<uuid:pk>/restore/": Row(path="patient"),
+    "POST api/v1/patients/<uuid:pk>/restore/": Row(path="patient", after="archive"),
     "GET api/v1/patients/<uuid:pk>/history/": Row(path="patient"),
     "GET api/v1/operatories/": Row(),
     "POST api/v1/operatories/": Row(body={"name": "Room 9"}),

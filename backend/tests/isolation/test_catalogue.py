@@ -70,6 +70,10 @@ MUTATIONS = {
     "CREATE for the application": f"GRANT CREATE ON SCHEMA public TO {APP}",
     "triggers with a switch": 'CREATE OR REPLACE FUNCTION "public"._pgtrigger_should_ignore(trigger_name NAME)'
     " RETURNS boolean LANGUAGE sql AS 'SELECT current_setting(''pgtrigger.ignore'', true) IS NOT NULL'",
+    "a version that nobody counts": "DO $$ DECLARE name text; BEGIN"
+    " SELECT tgname INTO name FROM pg_trigger WHERE tgrelid = 'appointments_operatory'::regclass"
+    " AND tgname LIKE '%version_counts%';"
+    " EXECUTE 'DROP TRIGGER ' || name || ' ON appointments_operatory'; END $$",
     "a trigger that is off": "ALTER TABLE appointments_appointment DISABLE TRIGGER USER",
 }
 

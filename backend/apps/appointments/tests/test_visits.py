@@ -105,7 +105,12 @@ def test_an_edit_changes_words_only(api, alpha, booking):
         },
     ).json()
 
-    assert after == {**before, "notes": "Bring X-rays", "updated_at": after["updated_at"]}
+    assert after == {
+        **before,
+        "notes": "Bring X-rays",
+        "updated_at": after["updated_at"],
+        "version": 2,
+    }
 
 
 @pytest.mark.parametrize("before", Status)

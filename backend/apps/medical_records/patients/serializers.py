@@ -34,6 +34,7 @@ class PatientSerializer(serializers.ModelSerializer[Patient]):
             "status",
             "created_at",
             "updated_at",
+            "version",
         )
         read_only_fields: ClassVar = ["id", "number", "status", "created_at", "updated_at"]
 

@@ -31,14 +31,16 @@ class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     model = Patient
     serializer_class = PatientSerializer
     filterset_class = PatientFilter
+    orderings = {"last_name": ("sort_name", "id"), "birth_date": ("birth_date", "id")}
 
     def get_ordering(self) -> tuple[str, ...]:
-        """Best match first in a search, the latest first in a history, else by name."""
+        """Best match first in a search unless told otherwise, the latest first in a history, else by name."""
         if self.action == "history":
             return ("-pgh_id",)
-        if self.request.query_params.get("search", "").strip():
+        given = self.request.query_params
+        if given.get("search", "").strip() and "ordering" not in given:
             return ("-relevance", "sort_name", "id")
-        return ("sort_name", "id")
+        return super().get_ordering()
 
     def get_queryset(self) -> PatientQuerySet:
         """Every patient of the clinic."""

@@ -1,0 +1,86 @@
+"""How every endpoint runs: in one transaction, which is tried again where PostgreSQL asks for it."""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import OperationalError, transaction
+from django.utils.decorators import classonlymethod
+from rest_framework.views import APIView
+
+from core.api.problems import has_collided, is_busy, render_domain_error
+from core.api.rendering import JSONRenderer
+from core.errors import Busy
+from core.tenancy.context import deactivate
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from rest_framework.request import Request
+
+ATTEMPTS = 4
+LONGEST_PAUSE = 0.05  # seconds, before the second attempt; doubled for each further one
+
+
+class Transacted(APIView):
+    """What the request writes is committed with its answer, or not at all.
+
+    After a serialization failure or a deadlock the whole request runs again, sign-in included, in a new transaction;
+    what has still collided at the last attempt is a 503 with `Retry-After`. There is one representation, JSON.
+    """
+
+    http_method_names = ["get", "head", "post", "put", "patch", "delete"]
+    collided = False
+    renderer: ClassVar[JSONRenderer] = JSONRenderer()
+
+    @classonlymethod
+    def as_view(cls, *args: Any, **initkwargs: Any) -> Any:  # noqa: N805  it is the class
+        """Take the transaction out of Django's hands, which would try it once."""
+        return transaction.non_atomic_requests(super().as_view(*args, **initkwargs))
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Answer, after some attempts if need be."""
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                deactivate()
+                time.sleep(random.uniform(0, LONGEST_PAUSE * 2 ** (attempt - 1)))  # noqa: S311
+            self.collided = False
+            response = self._attempt(request, *args, **kwargs)
+            if not (self.collided and _can_be_read_again(request)):
+                break
+        return response
+
+    def _attempt(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            with transaction.atomic():
+                return super().dispatch(request, *args, **kwargs)
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+            # After the view, at the latest at COMMIT; it is rolled back already.
+            self.collided = has_collided(error)
+            refusal = render_domain_error(Busy(), instance=request.id)
+            return self.finalize_response(self.request, refusal)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002
+        """Say who calls and whether they may; then take the body in, so that it can be read a second time."""
+        request.accepted_renderer, request.accepted_media_type = self.renderer, "application/json"
+        self.perform_authentication(request)
+        self.check_permissions(request)
+        self.check_throttles(request)
+        if not (request.content_type or "").startswith("multipart/"):
+            _ = request._request.body
+
+    def perform_content_negotiation(self, *_: Any, **__: Any) -> tuple[JSONRenderer, str]:
+        """Answer with JSON, which is all that there is."""
+        return self.renderer, "application/json"
+
+    def handle_exception(self, exc: Exception) -> Any:
+        """Remember whether another attempt may succeed."""
+        self.collided = has_collided(exc)
+        return super().handle_exception(exc)
+
+
+def _can_be_read_again(request: HttpRequest) -> bool:
+    return not request._read_started or hasattr(request, "_body")  # type: ignore[attr-defined]

@@ -1,0 +1,63 @@
+"""Posts that may be repeated: with an `Idempotency-Key` they are done once and answered alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+
+from core.api.dispatch import Transacted
+from core.idempotency import services
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+
+    from core.idempotency.models import KeptAnswer
+
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotent-Replayed"
+
+
+class Replay(Exception):
+    """The request was answered before."""
+
+    def __init__(self, kept: KeptAnswer) -> None:
+        """Keep the answer to give again."""
+        self.kept = kept
+
+
+class Repeatable(Transacted):
+    """Every POST takes the header, after the caller's rights."""
+
+    attempt: services.Attempt | None = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Take the key that the request names, or find what was answered to it."""
+        self.attempt = None
+        super().initial(request, *args, **kwargs)
+        key = request.headers.get(HEADER)
+        if key is None or request.method != "POST":
+            return
+        user: Any = request.user
+        body = request._request.body
+        wanted = services.attempt(user_id=user.pk, route=request.path, key=key, body=body)
+        if kept := services.find(wanted):
+            raise Replay(kept)
+        self.attempt = wanted
+
+    def handle_exception(self, exc: Exception) -> Any:
+        """Give a kept answer again."""
+        if isinstance(exc, Replay):
+            return HttpResponse(
+                bytes(exc.kept.content),
+                status=exc.kept.status,
+                headers={**exc.kept.headers, REPLAYED: "true"},
+            )
+        return super().handle_exception(exc)
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Keep what was done, in its own transaction."""
+        final: Any = super().finalize_response(request, response, *args, **kwargs)
+        if self.attempt and final.status_code < 400:  # noqa: PLR2004
+            services.keep(self.attempt, final.render())
+        return final

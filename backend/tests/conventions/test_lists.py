@@ -1,0 +1,80 @@
+"""Orderings of every list: from a stated list, and each with an index behind it."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from core.api.ordering import names
+from tests.conventions.calls import ROUTES, Call, keys
+
+LISTS = keys(lambda route: route.action == "list")
+
+
+def index_columns(table):
+    """Return the leading columns of every index of a table, in order and without their direction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, false)"
+            " FROM generate_series(1, i.indnkeyatts) k)"
+            " FROM pg_index i WHERE i.indrelid = %s::regclass",
+            [table],
+        )
+        return [columns for (columns,) in cursor.fetchall()]
+
+
+@pytest.mark.parametrize("key", LISTS)
+def test_every_ordering_ends_in_the_id_and_has_an_index(key, db):
+    view = ROUTES[key].view
+    indexes = index_columns(view.model._meta.db_table)
+
+    assert view.orderings
+    for steps in view.orderings.values():
+        columns = ["tenant_id", *(view.model._meta.get_field(step).column for step in steps)]
+        assert steps[-1] == "id"
+        assert columns in [index[: len(columns)] for index in indexes]
+
+
+@pytest.mark.parametrize("key", LISTS)
+def test_a_list_is_ordered_as_asked(key, api, world):
+    call = Call(key, api, world)
+    for name in names(ROUTES[key].view.orderings):
+        answer = api.get(call.path, {"ordering": name})
+        assert answer.status_code == 200
+        plain = name.removeprefix("-")
+        values = [row[plain] for row in answer.json()["results"]]
+        assert values
+        assert values == sorted(values, reverse=name.startswith("-"))
+        turned = api.get(call.path, {"ordering": plain if name != plain else f"-{plain}"}).json()
+        assert [row["id"] for row in answer.json()["results"]] == [
+            row["id"] for row in reversed(turned["results"])
+        ]
+
+
+@pytest.mark.parametrize("key", LISTS)
+@pytest.mark.parametrize("name", ["", "-", "tenant_id", "--name", "name,id", "password", "?"])
+def test_an_ordering_that_is_not_offered_is_a_400(key, name, api, world):
+    answer = api.get(Call(key, api, world).path, {"ordering": name})
+
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["attr"], error["code"]) == (
+        400,
+        "ordering",
+        "unknown_ordering",
+    )
+
+
+def test_pages_follow_the_ordering_that_was_asked_for(api, alpha):
+    from apps.medical_records.patients.tests.factories import PatientFactory
+    from tests.clients import API
+
+    with alpha.context():
+        for day in (3, 1, 5, 2, 4):
+            PatientFactory(birth_date=f"1990-01-0{day}")
+    url, days = f"{API}patients/?ordering=-birth_date&page_size=2", []
+    while url:
+        page = api.get(url).json()
+        days += [row["birth_date"][-1] for row in page["results"]]
+        url = page["next"]
+
+    assert days == ["5", "4", "3", "2", "1"]
