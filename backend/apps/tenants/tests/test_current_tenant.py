@@ -78,6 +78,29 @@ def test_a_body_cannot_set_what_is_not_its_own(api, alpha, field, value):
     assert getattr(stored(alpha), field) == before
 
 
+@pytest.mark.parametrize(
+    ("currency", "code"),
+    [
+        ("KWD", "unsupported_currency"),
+        ("BHD", "unsupported_currency"),
+        ("XAU", "invalid_currency"),
+        ("DEM", "invalid_currency"),
+        ("eur", "invalid_currency"),
+    ],
+)
+def test_a_currency_that_cannot_be_kept_exactly_is_refused(api, alpha, currency, code):
+    answer = api.patch(CURRENT, {"currency": currency})
+
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, code)
+    assert stored(alpha).currency == "EUR"
+
+
+@pytest.mark.parametrize("currency", ["JPY", "USD", "RSD"])
+def test_a_clinic_counts_in_the_currency_of_its_country(api, alpha, currency):
+    assert api.patch(CURRENT, {"currency": currency}).status_code == 200
+    assert stored(alpha).currency == currency
+
+
 def test_a_host_name_of_another_clinic_is_refused_on_the_field(api, alpha, beta):
     answer = api.patch(CURRENT, {"domain_url": "beta.example.com"})
 
