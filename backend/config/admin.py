@@ -33,6 +33,7 @@ ICONS = {
     "Operatory": "airline_seat_recline_extra",
     "User": "badge",
     "Tenant": "home_health",
+    "DeadLetter": "report",
 }
 
 

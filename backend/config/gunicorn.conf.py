@@ -1,5 +1,8 @@
 """gunicorn: sync workers (gthread's slowest answers took two to four times as long), settings by environment."""
 
+import gc
+from typing import Any
+
 from environs import Env
 
 env = Env()
@@ -12,3 +15,9 @@ max_requests_jitter = max_requests // 10
 loglevel = env.str("WEB_LOG_LEVEL", "info")
 control_socket_disable = True  # it would be one file for every server of a user
 forwarder_headers = ""  # nobody in front of us says SCRIPT_NAME or PATH_INFO by a header
+
+
+def post_worker_init(worker: Any) -> None:  # noqa: ARG001
+    """Take what was loaded for good out of every later collection, which would walk all of it."""
+    gc.collect()
+    gc.freeze()

@@ -9,5 +9,6 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from core.tenancy import checks  # noqa: F401, PLC0415  registers itself
+        """Register the system checks and the ground floor's own tasks."""
+        from core.idempotency import tasks  # noqa: F401, PLC0415  registers itself
+        from core.tenancy import checks  # noqa: F401, PLC0415  the same

@@ -1,4 +1,4 @@
-"""`make run`: database, migrations, demo clinics, web server; Ctrl-C stops everything that was started."""
+"""`make run`: database, migrations, demo clinics, web server, worker; Ctrl-C stops everything that was started."""
 
 from __future__ import annotations
 
@@ -28,12 +28,15 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 BACKEND = ROOT / "backend"
 GUNICORN_CONF = BACKEND / "config" / "gunicorn.conf.py"
+# What runs beside PostgreSQL; each keeps its process's number in `<name>.pid`.
+PROGRAMS = ("gunicorn", "worker")
 
 WELCOME = """
 DentiaPro serves at   http://localhost:{port}/
   API documentation   http://localhost:{port}/api/v1/docs/
   Admin               http://localhost:{port}/admin/
   Database            {database}
+  Mails               {mails}
 
 Sign in to a clinic:  harbor (Berlin), maple (New York) or sakura (Tokyo)
   as                  owner, admin, dentist, dentist2, dentist3, hygienist, assistant,
@@ -126,35 +129,52 @@ def start_database(state: State, stack: ExitStack) -> None:
 
 
 def serve(state: State, port: int) -> int:
-    """Run gunicorn until somebody ends it."""
-    gunicorn = subprocess.Popen(  # noqa: S603
-        [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "-c",
-            str(GUNICORN_CONF),
-            "--pid",
-            str(_pid_file(state)),
-        ],
-        cwd=BACKEND,
-        env=_environment(state, BIND=f"127.0.0.1:{port}", WEB_LOG_LEVEL="warning"),
-        start_new_session=True,  # Ctrl-C reaches us alone, and we end it in order
-    )
-    try:
+    """Run gunicorn and a worker until somebody ends them, or one of them ends."""
+    web = ("-m", "gunicorn", "-c", str(GUNICORN_CONF))
+    settings = {"BIND": f"127.0.0.1:{port}", "WEB_LOG_LEVEL": "warning"}
+    with (
+        _running(state, "gunicorn", *web, **settings) as gunicorn,
+        _running(state, "worker", "manage.py", "work") as worker,
+    ):
         _wait_until_it_answers(gunicorn, port)
         database = urlsplit(state.database_url(roles.APP))
         say(
             WELCOME.format(
-                port=port, database=f"{database.hostname}:{database.port}{database.path}"
+                port=port,
+                database=f"{database.hostname}:{database.port}{database.path}",
+                mails=state.folder / "mail",
             )
         )
-        return gunicorn.wait()
+        return _first_to_end(gunicorn=gunicorn, worker=worker)
+
+
+@contextmanager
+def _running(
+    state: State, name: str, *arguments: str, **environment: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program that keeps its process's number in the data folder; end it in order."""
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, *arguments, "--pid", str(_pid_file(state, name))],
+        cwd=BACKEND,
+        env=_environment(state, **environment),
+        start_new_session=True,  # Ctrl-C reaches us alone, and we end it in order
+    )
+    try:
+        yield process
     finally:
-        if gunicorn.poll() is None:
-            say("\nStopping the web server …")
-            gunicorn.terminate()
-            gunicorn.wait()
+        if process.poll() is None:
+            say(f"\nStopping {name} …")
+            process.terminate()
+            process.wait()
+
+
+def _first_to_end(**processes: subprocess.Popen[bytes]) -> int:
+    while True:
+        for name, process in processes.items():
+            if (status := process.poll()) is not None:
+                say(f"{name} has ended.")
+                return status
+        time.sleep(0.2)
 
 
 def _wait_until_it_answers(gunicorn: subprocess.Popen[bytes], port: int) -> None:
@@ -191,10 +211,14 @@ def _alone(state: State) -> Iterator[None]:
 
 
 def _stop_leftover(state: State) -> None:
-    """End the web server that a killed run left behind; PostgreSQL is taken over as it is."""
-    path = _pid_file(state)
-    if not path.exists():
-        return
+    """End what a killed run left behind, web server and worker; PostgreSQL is taken over as it is."""
+    for name in PROGRAMS:
+        path = _pid_file(state, name)
+        if path.exists():
+            _stop_by(path)
+
+
+def _stop_by(path: Path) -> None:
     pid = int(path.read_text().strip() or 0)
     if pid and str(path) in _command_of(pid):  # the number alone may be another program's by now
         os.kill(pid, signal.SIGTERM)
@@ -215,8 +239,8 @@ def _command_of(pid: int) -> str:
     return done.stdout
 
 
-def _pid_file(state: State) -> Path:
-    return state.folder / "gunicorn.pid"
+def _pid_file(state: State, name: str) -> Path:
+    return state.folder / f"{name}.pid"
 
 
 def _manage(state: State, *arguments: str) -> subprocess.Popen[bytes]:

@@ -32,6 +32,7 @@ PAGES: dict[str, tuple[int, int, int]] = {
     "users/": (200, 200, 404),
     "medical_records/": (200, 200, 404),
     "appointments/": (200, 200, 404),
+    "tasks/": (404, 404, 200),
     "<anything>": (404, 404, 404),
     "tenants/tenant/": (200, 200, 200),
     "tenants/tenant/add/": (403, 403, 403),
@@ -39,6 +40,12 @@ PAGES: dict[str, tuple[int, int, int]] = {
     "tenants/tenant/<id>/change/": (200, 200, 200),
     "tenants/tenant/<id>/history/": (404, 404, 404),  # none is kept
     "tenants/tenant/<id>/delete/": (403, 403, 403),
+    "tasks/deadletter/": (403, 403, 200),
+    "tasks/deadletter/add/": (403, 403, 403),
+    "tasks/deadletter/<id>/": (302, 302, 302),
+    "tasks/deadletter/<id>/change/": (403, 403, 200),
+    "tasks/deadletter/<id>/history/": (403, 403, 404),  # none is kept
+    "tasks/deadletter/<id>/delete/": (403, 403, 403),
     "users/user/": (200, 200, 403),
     "users/user/add/": (403, 403, 403),
     "users/user/<id>/": (302, 302, 302),
@@ -70,11 +77,14 @@ PAGES: dict[str, tuple[int, int, int]] = {
     "appointments/appointment/<id>/history/": (200, 200, 403),
     "appointments/appointment/<id>/delete/": (403, 403, 403),
 }
-LISTS = [path for path in PAGES if re.fullmatch(r"\w+/\w+/", path)]
+LISTS = [path for path, row in PAGES.items() if row[0] == 200 and re.fullmatch(r"\w+/\w+/", path)]
 OF_A_ROW = [path for path in PAGES if "<id>" in path]
+# Of these an operator sees every one: none is foreign.
+OF_THE_PLATFORM = {"tenant", "dead_letter"}
 # Which thing of the isolation tests' world each model's pages are of, and a valid form for it. `{name}` as there.
 THINGS = {
     "tenants/tenant": "tenant",
+    "tasks/deadletter": "dead_letter",
     "users/user": "user",
     "medical_records/patient": "patient",
     "appointments/operatory": "operatory",
@@ -89,6 +99,7 @@ FORMS: dict[str, dict[str, str]] = {
         "currency": "USD",
         "tooth_notation": "fdi",
     },
+    "dead_letter": {},
     "user": {"first_name": "Taken", "last_name": "Over", "email": "", "color": "#000000"},
     "patient": {
         "first_name": "Anna",

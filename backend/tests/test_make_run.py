@@ -1,4 +1,4 @@
-"""`make run` as a newcomer meets it: it serves, the README's tour works, a kill is survived, Ctrl-C leaves nothing."""
+"""`make run` as a newcomer meets it: it serves and works, the README's tour works, a kill is survived, Ctrl-C leaves nothing."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from tests.servers import free_port
 
 pytestmark = pytest.mark.xdist_group("make_run")
 ROOT = testing.BACKEND.parent
+PROGRAMS = {"gunicorn", "manage.py work", "postgres"}
 
 
 class Run:
@@ -62,6 +63,9 @@ class Run:
             ["ps", "-ww", "-eo", "pid=,args="], capture_output=True, text=True, check=True
         )
         return [line for line in listed.stdout.splitlines() if str(self.folder) in line]
+
+    def left_behind(self, name):
+        return any(name in line for line in self.processes())
 
     def manage(self, *arguments):
         return subprocess.run(
@@ -138,6 +142,27 @@ def test_manage_py_with_the_data_folder_alone_is_the_application_s_role(run):
     assert run.manage("shell", "-v0", "-c", script).split() == ["dentiapro_app", "0"]
 
 
+def test_its_worker_does_what_is_enqueued(run):
+    script = (
+        "import time; from django_tasks_db.models import DBTaskResult as Row; from core.tasks.tasks import prune\n"
+        "from core.tenancy.context import PLATFORM_ID, tenant_context\n"
+        "with tenant_context(PLATFORM_ID): asked = prune.enqueue().id\n"
+        "for _ in range(100):\n"
+        "    time.sleep(0.1)\n"
+        "    if (status := Row.objects.get(pk=asked).status) != 'READY': break\n"
+        "print(status)"
+    )
+
+    assert run.manage("shell", "-v0", "-c", script).strip() in ("RUNNING", "SUCCESSFUL")
+
+
+def test_a_mail_is_a_file_in_the_data_folder(run):
+    assert "as Harbor" in run.manage("send_test_mail", "harbor", "somebody@example.com")
+
+    (mail,) = (run.folder / "mail").iterdir()
+    assert "To: somebody@example.com" in mail.read_text()
+
+
 def test_its_database_has_every_wall(run):
     assert "no issues" in run.manage("check", "--database", "default")
 
@@ -167,7 +192,7 @@ def test_a_second_one_in_the_same_folder_is_told_so(run):
 
 def test_what_a_killed_run_left_behind_is_ended_for_make_clean(run):
     run.end(signal.SIGKILL)
-    assert len(run.processes()) > 1, "gunicorn and PostgreSQL were left behind"
+    assert {name for name in PROGRAMS if run.left_behind(name)} == PROGRAMS
 
     assert run.stop_left_over() == 0
 
@@ -177,7 +202,7 @@ def test_what_a_killed_run_left_behind_is_ended_for_make_clean(run):
 
 def test_a_killed_run_is_picked_up_and_ctrl_c_stops_everything(run):
     run.end(signal.SIGKILL)
-    assert len(run.processes()) > 1, "gunicorn and PostgreSQL were left behind"
+    assert {name for name in PROGRAMS if run.left_behind(name)} == PROGRAMS
 
     run.start()
     body = {"tenant": "harbor", "username": "owner", "password": "dentia-demo-password"}

@@ -33,7 +33,11 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "django_tasks",
+    "django_tasks_db",
     "core",
+    "core.tasks",
+    "core.mail",
     "apps.tenants",
     "apps.users",
     "apps.medical_records",
@@ -47,11 +51,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.security_headers.NoStoreMiddleware",
     "apps.tenants.middleware.ClinicHostMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "core.middleware.pages.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "core.middleware.pages.AuthenticationMiddleware",
+    "core.middleware.pages.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES: list[dict[str, Any]] = [
@@ -123,7 +127,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["core.api.parsers.StrictJSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "core.api.pagination.Pages",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "core.api.schema.inspector.Schema",
     "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "core.api.problems.problem_response",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -140,9 +144,22 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    # Enumerations stay where they are used: as components their names would change with every new one of the same name.
+    "POSTPROCESSING_HOOKS": ["core.api.schema.inspector.finished"],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SCHEMA_PATH_PREFIX_TRIM": False,
 }
+
+# --- background work ------------------------------------------------------------------------------------------------
+
+TASKS = {"default": {"BACKEND": "core.tasks.backend.Queue"}}
+EMAIL_BACKEND = "core.mail.backends.NoProviderBackend"
+# In seconds; a task holds its transaction open while it waits for the provider.
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = "no-reply@localhost"
+# Who is told of tasks that failed for good.
+OPERATOR_ADDRESSES: list[str] = []
 
 # --- the rest -------------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import ROOT_DIR, SIMPLE_JWT, database, env
+from config.settings.mail import mail_settings
 
 SECRET_KEY = env.str("SECRET_KEY")
 SIMPLE_JWT = {**SIMPLE_JWT, "SIGNING_KEY": env.str("JWT_KEY")}
@@ -27,3 +28,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DEMO_ALLOWED = False
+globals().update(mail_settings(env))  # which there are depends on the provider
+OPERATOR_ADDRESSES = env.list("OPERATOR_ADDRESSES", [])

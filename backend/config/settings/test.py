@@ -19,4 +19,5 @@ SERVER_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
 WHITENOISE_USE_FINDERS = True
 DEMO_ALLOWED = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ROOT_URLCONF = env.str("TEST_URLCONF", "config.urls")  # some tests serve views that misbehave

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from django.db.backends.utils import CursorWrapper
 
+# The queue: ids and codes, never what is known about a patient (`core/tasks/arguments.py`).
+TASKS = "django_tasks_database_dbtaskresult"
 # Tables without a tenant: few, small, and holding nothing of a clinic's patients or money.
 PLATFORM_TABLES = frozenset(
     {
@@ -25,14 +27,16 @@ PLATFORM_TABLES = frozenset(
         "django_content_type",
         "django_migrations",
         "django_session",
+        TASKS,
         "pghistory_context",
+        "tasks_turn",
         "tenants_tenant",
     }
 )
 # What the application writes of them, and what it may delete at all: the admin's sessions, plans that are no record,
-# and answers that are kept for a day.
-WRITTEN = frozenset({"django_session", "tenants_tenant"})
-DELETABLE = frozenset({"django_session", "appointments_workinghours", "core_keptanswer"})
+# answers that are kept for a day, and tasks that are done.
+WRITTEN = frozenset({"django_session", "tenants_tenant", "tasks_turn", TASKS})
+DELETABLE = frozenset({"django_session", "appointments_workinghours", "core_keptanswer", TASKS})
 # As PostgreSQL prints the condition back.
 CONDITION = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)"
 # The clinics' own table: found before sign-in, then seen and changed by the clinic itself and by the platform.

@@ -1,0 +1,1 @@
+"""Background work: tasks that belong to a clinic, are retried, and whose effect happens once."""
