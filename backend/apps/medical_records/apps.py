@@ -8,3 +8,10 @@ class MedicalRecordsConfig(AppConfig):
 
     name = "apps.medical_records"
     verbose_name = "Medical records"
+
+    def ready(self) -> None:
+        """Register what is known of a patient where it is asked for."""
+        from apps.medical_records.patients import timeline  # noqa: PLC0415  models are loaded by now
+        from core.registry.timeline import TIMELINE  # noqa: PLC0415
+
+        TIMELINE.register(timeline.CHANGES)

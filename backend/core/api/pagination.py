@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -17,10 +17,12 @@ from rest_framework.utils.urls import replace_query_param
 from core.api.ordering import names, turned
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 PAGE_SIZE, LARGEST = 50, 200
 PAGING = frozenset({"cursor", "page_size", "count"})
+# Base64 for URLs, of which nothing more is promised.
+CURSOR = {"type": "string", "pattern": "^[A-Za-z0-9_-]+$"}
 BROKEN = "This cursor is broken, or its row is gone. Follow `next` and `previous`, or start anew."
 
 
@@ -29,6 +31,11 @@ class Cursor(NamedTuple):
 
     pk: UUID
     backwards: bool
+
+    @classmethod
+    def beside(cls, row: Any, *, backwards: bool) -> Cursor:
+        """Return the cursor of the page next to a row, read as an instance or as JSON shows it."""
+        return cls(UUID(row["id"]) if isinstance(row, dict) else row.pk, backwards)
 
     def encode(self) -> str:
         """Return what goes into the URL."""
@@ -49,37 +56,44 @@ class Pages(BasePagination):
     in the whole of it, so that nobody is met twice or missed however many share a name. Anything else is a 400.
     """
 
-    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list[Any]:
-        """Read one page and one row more; count all rows only when asked for."""
-        self.request = request
+    cursor_class: ClassVar[Any] = Cursor
+
+    def paginate_queryset(
+        self, queryset: Any, request: Any, view: Any = None, *, read: Callable[..., Any] = list
+    ) -> list[Any]:
+        """Read one page and one row more, by `read`; count all rows only when asked for."""
+        self.request, self.read = request, read
         size = _size(request)
         self.count = queryset.count() if _wants_count(request) else None
-        ordering: tuple[str, ...] = view.get_ordering()
-        cursor = _cursor(request)
-        backwards = cursor is not None and cursor.backwards
-        steps = turned(ordering) if backwards else ordering
-        if cursor:
-            beside = _row(queryset, view, cursor.pk, ordering)
-            queryset = queryset.filter(_after(steps, beside))
-        rows = list(queryset.order_by(*steps)[: size + 1])
+        cursor = _cursor(request, self.cursor_class)
+        rows = self.rows_from(queryset, view, cursor, size + 1)
         more, rows = len(rows) > size, rows[:size]
-        if backwards:
+        if cursor is not None and cursor.backwards:
             rows.reverse()
         self._link(rows, cursor, more=more)
         return rows
 
-    def _link(self, rows: Sequence[Any], cursor: Cursor | None, *, more: bool) -> None:
+    def rows_from(self, queryset: Any, view: Any, cursor: Any, limit: int) -> list[Any]:
+        """Return the rows that follow the cursor in its direction, the nearest first."""
+        ordering: tuple[str, ...] = view.get_ordering()
+        steps = turned(ordering) if cursor and cursor.backwards else ordering
+        if cursor:
+            beside = _row(queryset, view, cursor.pk, ordering)
+            queryset = queryset.filter(_after(steps, beside))
+        rows: list[Any] = self.read(queryset.order_by(*steps)[:limit])
+        return rows
+
+    def _link(self, rows: Sequence[Any], cursor: Any, *, more: bool) -> None:
         """Remember where the neighbours begin; the page that one came from is always there."""
         backwards = cursor is not None and cursor.backwards
         has_next = more if not backwards else True
         has_previous = more if backwards else cursor is not None
-        self.next = self._url(Cursor(rows[-1].pk, backwards=False)) if rows and has_next else None
-        self.previous = (
-            self._url(Cursor(rows[0].pk, backwards=True)) if rows and has_previous else None
-        )
+        self.next = self._url(rows[-1], backwards=False) if rows and has_next else None
+        self.previous = self._url(rows[0], backwards=True) if rows and has_previous else None
 
-    def _url(self, cursor: Cursor) -> str:
-        url: str = replace_query_param(self.request.build_absolute_uri(), "cursor", cursor.encode())
+    def _url(self, row: Any, *, backwards: bool) -> str:
+        cursor = self.cursor_class.beside(row, backwards=backwards).encode()
+        url: str = replace_query_param(self.request.build_absolute_uri(), "cursor", cursor)
         return url
 
     def get_paginated_response(self, data: Any) -> Response:
@@ -93,6 +107,7 @@ class Pages(BasePagination):
         return {
             "type": "object",
             "required": ["next", "previous", "results"],
+            "additionalProperties": False,
             "properties": {
                 "count": {"type": "integer", "description": "Only with `?count=true`."},
                 "next": link,
@@ -108,7 +123,7 @@ class Pages(BasePagination):
         ordering = {"type": "string", "enum": offered, "default": next(iter(offered), "")}
         return [
             *([{"name": "ordering", "in": "query", "schema": ordering}] if offered else []),
-            {"name": "cursor", "in": "query", "schema": {"type": "string"}},
+            {"name": "cursor", "in": "query", "schema": CURSOR},
             {"name": "page_size", "in": "query", "schema": integer},
             {"name": "count", "in": "query", "schema": {"type": "boolean", "default": False}},
         ]
@@ -128,12 +143,12 @@ def _wants_count(request: Any) -> bool:
     return bool(given == "true")
 
 
-def _cursor(request: Any) -> Cursor | None:
+def _cursor(request: Any, cursor_class: Any) -> Any:
     text = request.query_params.get("cursor")
     if text is None:
         return None
     try:
-        return Cursor.decode(text)
+        return cursor_class.decode(text)
     except (ValueError, KeyError) as error:
         raise ValidationError({"cursor": [BROKEN]}) from error
 

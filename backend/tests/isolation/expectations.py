@@ -66,6 +66,7 @@ EXPECTATIONS: dict[str, Row] = {
     "POST api/v1/patients/<uuid:pk>/archive/": Row(path="patient"),
     "POST api/v1/patients/<uuid:pk>/restore/": Row(path="patient", after="archive"),
     "GET api/v1/patients/<uuid:pk>/history/": Row(path="patient"),
+    "GET api/v1/patients/<uuid:pk>/timeline/": Row(path="patient"),
     "GET api/v1/operatories/": Row(),
     "POST api/v1/operatories/": Row(body={"name": "Room 9"}),
     "GET api/v1/operatories/<uuid:pk>/": Row(path="operatory"),

@@ -11,10 +11,17 @@ from django.db import connection, connections
 
 from apps.appointments import services
 from apps.appointments.errors import AppointmentOverlap
-from apps.appointments.tests.factories import MONDAY, OperatoryFactory, ProviderFactory
+from apps.appointments.tests.factories import (
+    MONDAY,
+    AppointmentFactory,
+    OperatoryFactory,
+    ProviderFactory,
+)
 from apps.medical_records.patients import services as patients
 from apps.medical_records.patients.errors import PatientArchived
 from apps.medical_records.patients.tests.factories import PatientFactory
+from core.registry.merging import merge
+from core.tenancy.locks import locked_again
 from dev import testing
 from tests.clinics import make_clinic
 
@@ -98,3 +105,46 @@ def test_who_books_a_patient_waits_for_who_archives_them(clinic, database_name):
     with clinic.context(), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM appointments_appointment")
         assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.parametrize("booked", ["source", "target"])
+def test_who_books_a_patient_waits_for_a_merge_with_another(clinic, database_name, booked):
+    with clinic.context():
+        source, target, doctor = PatientFactory(), PatientFactory(), ProviderFactory()
+        visit = AppointmentFactory(patient=source, appointment_date=MONDAY)
+
+    def booking():
+        patient = {"source": source, "target": target}[booked]
+        return services.book(
+            patient=patient, doctor=doctor, appointment_date=MONDAY, duration_minutes=30
+        )
+
+    with ThreadPoolExecutor(1) as pool:
+        with clinic.context():
+            merge(source=source.pk, target=target.pk)
+            other = in_another_thread(pool, clinic, booking)
+            assert waits_for(database_name) == "advisory"
+        if booked == "target":
+            with pytest.raises(AppointmentOverlap) as refused:
+                other.result(timeout=30)
+            assert refused.value.members == {"conflicts": [str(visit.pk)]}
+        else:
+            assert other.result(timeout=30).patient_id == source.pk
+
+
+def test_a_merge_and_a_move_of_one_visit_do_not_wait_for_each_other(clinic, database_name):
+    """A move holds the visit's row and wants the patient's turn; a merge must ask in the same order."""
+    with clinic.context():
+        source, target = PatientFactory(), PatientFactory()
+        visit = AppointmentFactory(patient=source, appointment_date=MONDAY)
+
+    def merging():
+        return merge(source=source.pk, target=target.pk)["appointments.visits"]
+
+    with ThreadPoolExecutor(1) as pool:
+        with clinic.context():
+            locked_again(visit)
+            other = in_another_thread(pool, clinic, merging)
+            assert waits_for(database_name) in ("transactionid", "tuple")
+            moved = services.reschedule(visit, appointment_date=MONDAY + timedelta(days=1))
+        assert other.result(timeout=30).moved == (moved.pk,)

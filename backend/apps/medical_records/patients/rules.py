@@ -9,4 +9,5 @@ RULES = {
     "archive": "patients.archive",
     "restore": "patients.archive",
     "history": "history.read",
+    "timeline": "patients.read",  # of which every source asks for its own permission, too
 }
