@@ -8,10 +8,10 @@ MANAGE := $(BIN)/python backend/manage.py
 TEST_MANAGE := DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint types imports migrations checks format bench lock clean
+.PHONY: help setup run demo test lint types imports migrations checks openapi fuzz format bench bench-memory lock clean
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 setup: $(READY) ## Make the virtual environment with every pinned package
 
@@ -50,12 +50,21 @@ checks: $(READY) ## Django's system checks, those of production included
 	JWT_KEY=x DATABASE_URL=postgres://nobody@localhost/none SERVER_HOSTS=localhost \
 	DJANGO_SETTINGS_MODULE=config.settings.production $(MANAGE) check --deploy --fail-level WARNING
 
+openapi: $(READY) ## Write docs/openapi.yaml, which a test keeps in step
+	$(TEST_MANAGE) spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+fuzz: $(READY) ## Look longer for answers that the schema does not describe (SCHEMATHESIS_EXAMPLES=300 of each operation)
+	SCHEMATHESIS_EXAMPLES=$${SCHEMATHESIS_EXAMPLES:-300} $(BIN)/python -m pytest -n 2 backend/tests/openapi/test_fuzz.py
+
 format: $(READY) ## Format the code
 	$(BIN)/ruff check --fix-only --quiet backend docs
 	$(BIN)/ruff format backend docs
 
-bench: $(READY) ## Measure the requests of the front desk as ratios inside one run
-	@cd backend && ../$(BIN)/python -m dev.bench
+bench: $(READY) ## Measure the front desk's requests beside their limit and the textbook's (ONLY=list, CLINICS=500, ROUNDS=150)
+	@cd backend && ../$(BIN)/python -m dev.bench $(ONLY) --clinics $(or $(CLINICS),500) --rounds $(or $(ROUNDS),150)
+
+bench-memory: $(READY) ## Measure what a worker holds after REQUESTS=50000 mixed requests
+	@cd backend && ../$(BIN)/python -m dev.bench memory --requests $(or $(REQUESTS),50000)
 
 lock: $(READY) ## Pin the packages of requirements*.in anew, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header --no-emit-index-url requirements.in -o requirements.txt

@@ -8,7 +8,7 @@ from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerView
 
 from core.api.health import healthz, readyz
-from core.api.schema import SchemaView
+from core.api.schema.views import SchemaView
 
 api: list[Any] = [
     path("schema/", SchemaView.as_view(), name="schema"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import IntegrityError, transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 
 class DomainError(Exception):
@@ -20,6 +20,8 @@ class DomainError(Exception):
     detail: ClassVar[str] = ""
     retry_after: ClassVar[int | None] = None
     """Seconds after which the same request may succeed."""
+    shown: ClassVar[Mapping[str, Any]] = {}
+    """Members that its answer has beside the usual ones, as JSON Schema with an example."""
 
     def __init__(self, detail: str = "", **members: Any) -> None:
         """Keep further members for the answer, such as the ids in conflict."""

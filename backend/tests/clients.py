@@ -1,4 +1,4 @@
-"""An API client that leaves the test's own clinic as it found it."""
+"""An API client that leaves the test's own clinic as it found it, and holds every answer against the schema."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rest_framework.test import APIClient
 from apps.users import services
 from core.tenancy import context
 from core.tenancy.context import tenant_context
+from tests.openapi.schema import faults
 
 if TYPE_CHECKING:
     from apps.users.models import User
@@ -18,7 +19,10 @@ API = "/api/v1/"
 
 
 class ApiClient(APIClient):
-    """Requests run in the test's transaction; afterwards the test's clinic is current again, in both halves."""
+    """Requests run in the test's transaction; afterwards the test's clinic is current again, in both halves.
+
+    Every answer in every test is one that the schema describes.
+    """
 
     def sign_in(self, user: User) -> None:
         """Open a session as sign-in does and send its access token from now on."""
@@ -31,10 +35,13 @@ class ApiClient(APIClient):
         """Send a request between two identical states of the test."""
         before = context.current_tenant_id_or_none()
         try:
-            return super().request(**kwargs)
+            answer = super().request(**kwargs)
         finally:
             context._current.set(before)
             if connection.in_atomic_block and not connection.needs_rollback:
                 sql, params = context.settings_sql(before, {})
                 with connection.cursor() as cursor:
                     cursor.execute(sql, params)
+        found = faults(kwargs["REQUEST_METHOD"], answer)
+        assert not found, found
+        return answer

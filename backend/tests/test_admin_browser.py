@@ -2,54 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from urllib.parse import urlsplit
-
-import pytest
-from playwright.sync_api import sync_playwright
 
 from apps.appointments.tests.factories import AppointmentFactory
 from apps.medical_records.patients.tests.factories import PatientFactory
 from tests.clinics import PASSWORD, make_clinic
-
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture
-def page(monkeypatch):
-    if CHROMIUM is None:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is not installed.")
-        pytest.skip("Chromium is not installed.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        # Playwright keeps an event loop in this thread, in which nothing of ours runs.
-        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield browser.new_page(timezone_id="Europe/Berlin")
-        browser.close()
-
-
-@pytest.fixture
-def complaints(page, live_server_url):
-    """Collect what is wrong with the pages: other hosts, answers that fail, errors in the console."""
-    found = []
-    own = ("data:", "blob:", f"{live_server_url}/")
-    page.on("request", lambda it: it.url.startswith(own) or found.append(it.url))
-    page.on("response", lambda it: it.status < 400 or found.append((it.status, it.url)))
-    page.on("requestfailed", lambda it: found.append((it.failure, it.url)))
-    page.on("console", lambda it: it.type == "error" and found.append(it.text))
-    page.on("pageerror", lambda it: found.append(str(it)))
-    return found
 
 
 def test_a_patient_is_found_in_spite_of_a_typo_and_edited(

@@ -125,10 +125,9 @@ def test_infinity_is_no_time_of_an_appointment_by_raw_sql(tenant):
 def test_nothing_under_api_is_html(client, db, path):
     answer = client.get(path)
 
-    assert answer.status_code == (200 if "schema" in path else 404)
-    if answer.status_code == 404:
-        assert answer["Content-Type"] == "application/problem+json"
-        assert answer.json()["instance"] == answer["X-Request-ID"]
+    assert answer.status_code == (400 if "schema" in path else 404)
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["instance"] == answer["X-Request-ID"]
 
 
 def test_an_unknown_host_is_told_in_json_too(client, db):

@@ -16,7 +16,7 @@ WITH_BODY = sorted(key for key, row in EXPECTATIONS.items() if row.body)
 LISTS = sorted(
     key
     for key, route in ROUTES.items()
-    if route.verb == "get" and route.action in ("list", "availability", "history")
+    if route.verb == "get" and route.action in ("list", "availability", "history", "timeline")
 )
 
 

@@ -11,6 +11,13 @@ class AppointmentOverlap(DomainError):
     code = "appointment_overlap"
     title = "The time is already taken."
     detail = "Choose another time, or another doctor or operatory; `conflicts` holds what is there."
+    shown = {
+        "conflicts": {
+            "type": "array",
+            "items": {"type": "string", "format": "uuid"},
+            "examples": [["0190f3c1-7a00-7000-8000-000000000501"]],
+        }
+    }
 
 
 class InvalidTransition(DomainError):

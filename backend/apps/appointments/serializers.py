@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.appointments.availability import LONGEST_SEARCH
 from apps.appointments.choices import MAX_MINUTES, MIN_MINUTES
 from apps.appointments.models import Appointment, Operatory, WorkingHours
 from apps.users.models import User
-from core.api.fields import OffsetDateTimeField
+from core.api.fields import CharField, IntegerField, OffsetDateTimeField, RelatedField
+from core.api.shapes import ModelShape
 
 
-@extend_schema_field(OpenApiTypes.UUID)
-class ProviderField(serializers.PrimaryKeyRelatedField[User]):
+class ProviderField(RelatedField):
     """Somebody of the clinic who treats patients and still works here."""
 
     def get_queryset(self) -> Any:
@@ -24,8 +22,7 @@ class ProviderField(serializers.PrimaryKeyRelatedField[User]):
         return User.objects.filter(is_provider=True, is_active=True)
 
 
-@extend_schema_field(OpenApiTypes.UUID)
-class OperatoryInUseField(serializers.PrimaryKeyRelatedField[Operatory]):
+class OperatoryInUseField(RelatedField):
     """A chair of the clinic that is in use."""
 
     def get_queryset(self) -> Any:
@@ -33,7 +30,7 @@ class OperatoryInUseField(serializers.PrimaryKeyRelatedField[Operatory]):
         return Operatory.objects.filter(is_active=True)
 
 
-class OperatorySerializer(serializers.ModelSerializer[Operatory]):
+class OperatorySerializer(ModelShape[Operatory]):
     """A treatment room."""
 
     class Meta:
@@ -41,7 +38,7 @@ class OperatorySerializer(serializers.ModelSerializer[Operatory]):
         fields = ("id", "name", "is_active", "created_at", "updated_at", "version")
 
 
-class WorkingHoursSerializer(serializers.ModelSerializer[WorkingHours]):
+class WorkingHoursSerializer(ModelShape[WorkingHours]):
     """When a doctor works on a weekday (1 Monday to 7 Sunday), in the clinic's local time."""
 
     doctor = ProviderField()
@@ -68,11 +65,12 @@ class WorkingHoursSerializer(serializers.ModelSerializer[WorkingHours]):
         return attrs
 
 
-class AppointmentSerializer(serializers.ModelSerializer[Appointment]):
+class AppointmentSerializer(ModelShape[Appointment]):
     """A visit in the book."""
 
     patient_name = serializers.CharField(source="patient.full_name", read_only=True)
-    doctor_name = serializers.CharField(source="doctor.get_full_name", read_only=True)
+    doctor_name = serializers.CharField(source="doctor.full_name", read_only=True)
+    ends_at = serializers.DateTimeField(read_only=True)
 
     class Meta:
         model = Appointment
@@ -101,7 +99,7 @@ class AppointmentSerializer(serializers.ModelSerializer[Appointment]):
         ]
 
 
-class BookingSerializer(serializers.ModelSerializer[Appointment]):
+class BookingSerializer(ModelShape[Appointment]):
     """What a booking needs."""
 
     doctor = ProviderField()
@@ -122,7 +120,7 @@ class BookingSerializer(serializers.ModelSerializer[Appointment]):
         )
 
 
-class RescheduleSerializer(serializers.ModelSerializer[Appointment]):
+class RescheduleSerializer(ModelShape[Appointment]):
     """What a move may change; at least one of them."""
 
     doctor = ProviderField(required=False)
@@ -132,6 +130,7 @@ class RescheduleSerializer(serializers.ModelSerializer[Appointment]):
     class Meta:
         model = Appointment
         fields = ("doctor", "operatory", "appointment_date", "duration_minutes")
+        shape = {"minProperties": 1}
         extra_kwargs: ClassVar = {"duration_minutes": {"required": False}}
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -144,7 +143,7 @@ class RescheduleSerializer(serializers.ModelSerializer[Appointment]):
 class CancellationSerializer(serializers.Serializer[None]):
     """Why a visit is called off."""
 
-    reason = serializers.CharField(max_length=200)
+    reason = CharField(max_length=200)
 
 
 class SearchSerializer(serializers.Serializer[None]):
@@ -152,7 +151,7 @@ class SearchSerializer(serializers.Serializer[None]):
 
     start = OffsetDateTimeField(help_text="From when on.")
     to = OffsetDateTimeField(help_text="Until when, at most 31 days later.")
-    duration_minutes = serializers.IntegerField(min_value=MIN_MINUTES, max_value=MAX_MINUTES)
+    duration_minutes = IntegerField(min_value=MIN_MINUTES, max_value=MAX_MINUTES)
     doctor = ProviderField(required=False)
     operatory = OperatoryInUseField(required=False)
 

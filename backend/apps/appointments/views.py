@@ -9,6 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from apps.appointments import availability, services
+from apps.appointments.errors import AppointmentOverlap, HoursOverlap, InvalidTransition
 from apps.appointments.filters import AppointmentFilter, OperatoryFilter, WorkingHoursFilter
 from apps.appointments.models import Appointment, Operatory, WorkingHours
 from apps.appointments.rules import APPOINTMENTS, HOURS, OPERATORIES
@@ -22,6 +23,7 @@ from apps.appointments.serializers import (
     SlotsSerializer,
     WorkingHoursSerializer,
 )
+from apps.medical_records.patients.errors import PatientArchived
 from core.api.unknown import refuse_unknown_parameters
 from core.api.views import EditModelMixin, ReadModelMixin, TenantViewSet
 
@@ -39,11 +41,16 @@ class AppointmentViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     model = Appointment
     serializer_class = AppointmentSerializer
     filterset_class = AppointmentFilter
+    refusals = {
+        "create": (AppointmentOverlap, PatientArchived),
+        "reschedule": (AppointmentOverlap, InvalidTransition, PatientArchived),
+        "cancel": (InvalidTransition,),
+    }
     orderings = {"appointment_date": ("appointment_date", "id")}
 
     def get_queryset(self) -> AppointmentQuerySet:
-        """Every appointment of the clinic, with the names that the book shows."""
-        queryset: AppointmentQuerySet = Appointment.objects.for_agenda()
+        """Every appointment of the clinic."""
+        queryset: AppointmentQuerySet = Appointment.objects.all()
         return queryset
 
     @extend_schema(request=BookingSerializer)
@@ -88,7 +95,8 @@ class AppointmentViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
             doctor=wanted.get("doctor"),
             operatory=wanted.get("operatory"),
         )
-        return Response(SlotsSerializer({"next": None, "previous": None, "results": slots}).data)
+        results = [slot._asdict() for slot in slots]
+        return Response({"next": None, "previous": None, "results": results})
 
 
 class OperatoryViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
@@ -121,6 +129,7 @@ class WorkingHoursViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     model = WorkingHours
     serializer_class = WorkingHoursSerializer
     filterset_class = WorkingHoursFilter
+    refusals = dict.fromkeys(("create", "update", "partial_update"), (HoursOverlap,))
     orderings = {"doctor": ("doctor_id", "weekday", "starts_at", "id")}
 
     def get_queryset(self) -> QuerySet[WorkingHours]:

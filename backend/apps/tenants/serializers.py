@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rest_framework import serializers
-
 from apps.tenants.models import Tenant
 from apps.tenants.validators import valid_host
+from core.api.fields import CharField
+from core.api.shapes import ModelShape
 
 
-class TenantSerializer(serializers.ModelSerializer[Tenant]):
+class TenantSerializer(ModelShape[Tenant]):
     """The caller's clinic."""
 
     # Declared, since the model's would look for the name among the clinic's own rows only.
-    domain_url = serializers.CharField(
-        max_length=253, allow_null=True, required=False, validators=[valid_host]
-    )
+    domain_url = CharField(max_length=253, allow_null=True, required=False, validators=[valid_host])
 
     class Meta:
         model = Tenant
@@ -36,4 +34,11 @@ class TenantSerializer(serializers.ModelSerializer[Tenant]):
             "created_at",
             "version",
         )
+        extra_kwargs: ClassVar = {
+            "timezone": {"help_text": "A name of the IANA time zone database."},
+            "currency": {
+                "help_text": "A code of ISO 4217, of a currency with two decimals at most."
+            },
+            "language": {"help_text": "As in BCP 47."},
+        }
         read_only_fields: ClassVar = ["id", "slug", "status", "created_at"]

@@ -8,20 +8,22 @@ from rest_framework import serializers
 
 from apps.tenants.serializers import TenantSerializer
 from apps.users.models import User
+from core.api.fields import CharField
+from core.api.shapes import ModelShape
 
 
 class SignInSerializer(serializers.Serializer[None]):
     """Who signs in; `tenant` may be left out where the host is the clinic's own."""
 
-    tenant = serializers.CharField(max_length=63, required=False)
-    username = serializers.CharField(max_length=150)
-    password = serializers.CharField(max_length=128, trim_whitespace=False)
+    tenant = CharField(max_length=63, required=False)
+    username = CharField(max_length=150)
+    password = CharField(max_length=128, trim_whitespace=False)
 
 
 class RefreshSerializer(serializers.Serializer[None]):
     """The refresh token to exchange."""
 
-    refresh = serializers.CharField(max_length=4096)
+    refresh = CharField(max_length=4096)
 
 
 class TokenPairSerializer(serializers.Serializer[Any]):
@@ -33,10 +35,10 @@ class TokenPairSerializer(serializers.Serializer[Any]):
     expires_in = serializers.IntegerField()
 
 
-class ColleagueSerializer(serializers.ModelSerializer[User]):
+class ColleagueSerializer(ModelShape[User]):
     """What colleagues see of each other."""
 
-    name = serializers.CharField(source="get_full_name", read_only=True)
+    name = serializers.CharField(source="full_name", read_only=True)
 
     class Meta:
         model = User
@@ -55,7 +57,7 @@ class ColleagueSerializer(serializers.ModelSerializer[User]):
         read_only_fields = fields
 
 
-class MeSerializer(serializers.ModelSerializer[User]):
+class MeSerializer(ModelShape[User]):
     """The caller, with the clinic and everything that the caller may do."""
 
     tenant = TenantSerializer(read_only=True)

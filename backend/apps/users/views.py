@@ -8,9 +8,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.response import Response
 
+from apps.tenants.errors import TenantSuspended
 from apps.users import services
 from apps.users.authentication import host_tenant_of, request_id_of
-from apps.users.errors import TokenReused
+from apps.users.errors import SignInRefused, TokenRefused, TokenReused, WrongHost
 from apps.users.filters import UserFilter
 from apps.users.models import User
 from apps.users.rules import RULES
@@ -38,6 +39,7 @@ class SignInView(PlainView):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
+    refusals = {"post": (SignInRefused, TenantSuspended)}
 
     @extend_schema(request=SignInSerializer, responses={200: TokenPairSerializer})
     def post(self, request: Request) -> Response:
@@ -67,6 +69,7 @@ class RefreshView(PlainView):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
+    refusals = {"post": (TokenRefused, TokenReused, WrongHost, TenantSuspended)}
 
     @extend_schema(request=RefreshSerializer, responses={200: TokenPairSerializer})
     def post(self, request: Request) -> Response:
@@ -74,7 +77,9 @@ class RefreshView(PlainView):
         body = _valid(RefreshSerializer, request)
         outcome = services.refresh_session(body["refresh"], **_origin(request))
         if isinstance(outcome, TokenReused):
-            return render_refusal(outcome, instance=request_id_of(request))
+            refusal = render_refusal(outcome, instance=request_id_of(request))
+            refusal["WWW-Authenticate"] = self.get_authenticate_header(request)
+            return refusal
         return _tokens(*outcome)
 
     def get_authenticate_header(self, request: Request) -> str:  # noqa: ARG002

@@ -1,39 +1,94 @@
-"""The base of every list's filters."""
+"""The base of every list's filters; they read values as strictly as bodies are read."""
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import DateTimeField
+from django.db.models import BooleanField, DateField, DateTimeField
 from django_filters import rest_framework as filters
-from django_filters.fields import IsoDateTimeField
 
-from core.api.fields import OUT_OF_RANGE, valid_moment
+from core.api.fields import as_day, as_id, as_moment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.db.models import Field
 
 
-class MomentField(IsoDateTimeField):
+class ReadBy(forms.Field):
+    """A value that is read from the query's text as it is, without taking blanks off."""
+
+    widget = forms.TextInput
+    read: Callable[[str], Any]
+
+    def to_python(self, value: Any) -> Any:
+        """Return None where the filter is not given."""
+        return None if value in self.empty_values else type(self).read(value)
+
+
+class MomentField(ReadBy):
     """A time with its offset, turned into UTC: PostgreSQL takes fewer offsets than RFC 3339."""
 
-    default_validators = [valid_moment]
+    read = staticmethod(as_moment)
 
-    def clean(self, value: Any) -> Any:
-        """Refuse what is out of range, also where turning it into UTC leaves the calendar."""
+
+class DayField(ReadBy):
+    """An ISO date."""
+
+    read = staticmethod(as_day)
+
+
+class IdField(ReadBy):
+    """A UUID in its usual form."""
+
+    read = staticmethod(as_id)
+
+
+class FlagField(ReadBy):
+    """`true` or `false`, in any case of letters."""
+
+    @staticmethod
+    def read(text: str) -> bool:
+        """Refuse anything else."""
         try:
-            moment = super().clean(value)
-            return moment.astimezone(UTC) if moment else moment
-        except OverflowError as error:
-            raise ValidationError(OUT_OF_RANGE, code="out_of_range") from error
+            return {"true": True, "false": False}[text.lower()]
+        except KeyError as error:
+            msg = "Say true or false."
+            raise ValidationError(msg, code="invalid") from error
 
 
 class MomentFilter(filters.IsoDateTimeFilter):
     """By a time."""
 
     field_class = MomentField
+
+
+class DayFilter(filters.DateFilter):
+    """By a date."""
+
+    field_class = DayField
+
+
+class IdFilter(filters.UUIDFilter):
+    """By an id."""
+
+    field_class = IdField
+
+
+class FlagFilter(filters.BooleanFilter):
+    """By yes or no."""
+
+    field_class = FlagField
+
+    def __init__(self, **given: Any) -> None:
+        """Read it as text: the usual widget hides what is neither."""
+        super().__init__(**given, widget=forms.TextInput)
+
+
+# The first that fits; a DateTimeField is a DateField.
+FILTERS = ((DateTimeField, MomentFilter), (DateField, DayFilter), (BooleanField, FlagFilter))
 
 
 class ClinicFilterSet(filters.FilterSet):
@@ -46,8 +101,9 @@ class ClinicFilterSet(filters.FilterSet):
         """Choose a filter without asking the model's manager, which would want a clinic."""
         lookup = lookup_expr or "exact"
         if field.is_relation:
-            return filters.UUIDFilter(field_name=f"{field_name}_id", lookup_expr=lookup)
-        if isinstance(field, DateTimeField):
-            return MomentFilter(field_name=field_name, lookup_expr=lookup)
+            return IdFilter(field_name=f"{field_name}_id", lookup_expr=lookup)
+        for kind, strict in FILTERS:
+            if isinstance(field, kind):
+                return strict(field_name=field_name, lookup_expr=lookup)
         filter_class, params = cls.filter_for_lookup(field, lookup)
         return filter_class(field_name=field_name, lookup_expr=lookup, **params)

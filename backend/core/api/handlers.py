@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 
-from core.api.problems import CONTENT_TYPE, TITLES
+from core.api.problems import CONTENT_TYPE, SERVER_FAILED, TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ def _handler(status: int, page: Callable[..., HttpResponse]) -> Callable[..., Ht
             return page(request, *args, **kwargs)
         body = {
             "type": "about:blank",
-            "title": TITLES.get(status, "The server failed."),
+            "title": TITLES.get(status, SERVER_FAILED),
             "status": status,
             "detail": DETAILS[status],
             "instance": getattr(request, "id", ""),

@@ -20,6 +20,7 @@ CONTENT_TYPE = "application/problem+json"
 # PostgreSQL: serialization failure, deadlock, lock not available, statement cancelled by its time limit.
 COLLIDED = frozenset({"40001", "40P01"})
 BUSY = COLLIDED | {"55P03", "57014"}
+SERVER_FAILED = "The server failed."
 TITLES = {
     400: "The request is not valid.",
     401: "Sign in to do this.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 
 from core.api.dispatch import Transacted
+from core.api.etags import expected_versions
 from core.idempotency import services
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ class Repeatable(Transacted):
         body = request._request.body
         wanted = services.attempt(user_id=user.pk, route=request.path, key=key, body=body)
         if kept := services.find(wanted):
+            expected_versions(
+                request.headers.get("If-Match")
+            )  # which is read, but has held already
             raise Replay(kept)
         self.attempt = wanted
 

@@ -1,4 +1,4 @@
-"""Names that nobody knows are refused, not ignored: a misspelt filter would show too much, a misspelt field save nothing."""
+"""What nobody understands is refused, not ignored: a misspelt filter would show too much, a misspelt field save nothing."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from rest_framework.serializers import BaseSerializer, ListSerializer, Serialize
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.http import QueryDict
+
+SEARCH = "search"
+
 
 def refuse_unknown_fields(data: Any, serializer: BaseSerializer[Any]) -> None:
     """Raise a 400 that names every field of a body that its serializer does not have; read-only ones it has."""
@@ -17,17 +21,23 @@ def refuse_unknown_fields(data: Any, serializer: BaseSerializer[Any]) -> None:
         raise ValidationError(errors)
 
 
-def refuse_unknown_parameters(given: Iterable[str], known: Iterable[str]) -> None:
-    """Raise a 400 that names every query parameter that a list does not take."""
+def refuse_unknown_parameters(given: QueryDict, known: Iterable[str]) -> None:
+    """Raise a 400 that names every query parameter that a list does not take, or not as it is given.
+
+    A parameter without a value, or with several, would be read as if it was not there, or in part. Only a search may be
+    empty: it finds everybody.
+    """
     known = set(known)
     offered = ", ".join(sorted(known))
-    errors = {
-        name: [
-            ErrorDetail(f"There is no such filter here. There are: {offered}.", "unknown_filter")
-        ]
-        for name in given
-        if name not in known
-    }
+    errors = {}
+    for name, values in given.lists():
+        if name not in known:
+            detail = f"There is no such filter here. There are: {offered}."
+            errors[name] = [ErrorDetail(detail, "unknown_filter")]
+        elif len(values) > 1:
+            errors[name] = [ErrorDetail("Give it once.", "repeated")]
+        elif values == [""] and name != SEARCH:
+            errors[name] = [ErrorDetail("Give a value, or leave it out.", "blank")]
     if errors:
         raise ValidationError(errors)
 

@@ -52,7 +52,7 @@ def test_a_list_is_ordered_as_asked(key, api, world):
 
 
 @pytest.mark.parametrize("key", LISTS)
-@pytest.mark.parametrize("name", ["", "-", "tenant_id", "--name", "name,id", "password", "?"])
+@pytest.mark.parametrize("name", ["-", "tenant_id", "--name", "name,id", "password", "?"])
 def test_an_ordering_that_is_not_offered_is_a_400(key, name, api, world):
     answer = api.get(Call(key, api, world).path, {"ordering": name})
 

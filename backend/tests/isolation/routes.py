@@ -62,7 +62,7 @@ def ids_taken(route: Route, schema: dict[str, Any]) -> tuple[set[str], set[str]]
     query = {
         parameter["name"]
         for parameter in operation.get("parameters", [])
-        if parameter["in"] == "query" and parameter["schema"].get("format") == "uuid"
+        if parameter.get("in") == "query" and parameter["schema"].get("format") == "uuid"
     }
     return set(_ids_in(body, schema, "")), query
 

@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from apps.medical_records.patients.models import Patient
+from core.api.shapes import ModelShape
 
 
-class PatientSerializer(serializers.ModelSerializer[Patient]):
+class PatientSerializer(ModelShape[Patient]):
     """A patient's particulars."""
 
     class Meta:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 
-from apps.medical_records.patients import services
+from apps.medical_records.patients import services, timeline
+from apps.medical_records.patients.errors import NotArchived, PatientArchived
 from apps.medical_records.patients.filters import PatientFilter
 from apps.medical_records.patients.models import Patient
 from apps.medical_records.patients.rules import RULES
 from apps.medical_records.patients.serializers import PatientSerializer, VersionSerializer
+from core.api.moments import MomentPages
 from core.api.pagination import PAGING
 from core.api.unknown import refuse_unknown_parameters
 from core.api.views import EditModelMixin, ReadModelMixin, TenantViewSet
@@ -31,6 +33,11 @@ class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     model = Patient
     serializer_class = PatientSerializer
     filterset_class = PatientFilter
+    refusals = {
+        "update": (PatientArchived,),
+        "partial_update": (PatientArchived,),
+        "restore": (NotArchived,),
+    }
     orderings = {"last_name": ("sort_name", "id"), "birth_date": ("birth_date", "id")}
 
     def get_ordering(self) -> tuple[str, ...]:
@@ -78,3 +85,18 @@ class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
         refuse_unknown_parameters(request.query_params, PAGING)
         page = self.paginate_queryset(self.get_object().events.all())
         return self.get_paginated_response(VersionSerializer(describe(page), many=True).data)
+
+    @extend_schema(
+        parameters=[timeline.WantedSerializer], responses=timeline.ENTRIES, filters=False
+    )
+    @action(detail=True, filterset_class=None, pagination_class=MomentPages)
+    def timeline(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
+        """Tell what happened with a patient and what is to come, the latest first."""
+        patient = self.get_object()
+        wanted = timeline.WantedSerializer(data=request.query_params.dict())
+        refuse_unknown_parameters(request.query_params, {*wanted.fields, *PAGING})
+        wanted.is_valid(raise_exception=True)
+        user: Any = request.user
+        told: Any = timeline.of(patient.pk, user.may, wanted.validated_data)
+        page: Any = self.paginate_queryset(told)
+        return self.get_paginated_response([timeline.shown(entry) for entry in page])

@@ -1,0 +1,70 @@
+"""The examples' clinic as rows: what the schema's examples name is there, under the ids that they say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from apps.appointments.examples import OPERATORY
+from apps.appointments.tests.factories import (
+    AppointmentFactory,
+    OperatoryFactory,
+    WorkingHoursFactory,
+)
+from apps.medical_records.patients.examples import PATIENT
+from apps.medical_records.patients.tests.factories import PatientFactory
+from apps.users.examples import DENTIST
+from core.api.schema.examples import every_example
+from tests.clinics import make_user
+
+if TYPE_CHECKING:
+    from tests.clinics import Clinic
+
+IDS: dict[str, str] = {
+    "users": DENTIST,
+    "patients": PATIENT,
+    "operatories": OPERATORY,
+    "working-hours": every_example()["WorkingHours"]["id"],
+    "appointments": every_example()["Appointment"]["id"],
+}
+# What the properties and filters that hold ids stand for.
+RELATIONS = {
+    "patient": PATIENT,
+    "doctor": DENTIST,
+    "primary_doctor": DENTIST,
+    "operatory": OPERATORY,
+}
+
+
+def furnish(clinic: Clinic) -> None:
+    """Put the examples' people and things into a clinic."""
+    with clinic.context():
+        dentist = make_user("dentist", "lang", id=DENTIST)
+        patient = PatientFactory(id=PATIENT, primary_doctor=dentist)
+        operatory = OperatoryFactory(id=OPERATORY, name="Room 7")
+        WorkingHoursFactory(id=IDS["working-hours"], doctor=dentist)
+        AppointmentFactory(
+            id=IDS["appointments"], patient=patient, doctor=dentist, operatory=operatory
+        )
+
+
+def with_known_ids(schema: dict[str, Any]) -> dict[str, Any]:
+    """Offer the ids that there are wherever an id is taken, beside all others: the schema means the same."""
+    for path, verbs in schema["paths"].items():
+        own = next((IDS[name] for name in IDS if f"/{name}/{{id}}/" in path), None)
+        for operation in verbs.values():
+            for parameter in operation.get("parameters", ()):
+                if parameter.get("schema", {}).get("format") == "uuid":
+                    known = own if parameter["in"] == "path" else RELATIONS[parameter["name"]]
+                    parameter["schema"] = _known_or_any(known, parameter["schema"])
+    for name, shape in schema["components"]["schemas"].items():
+        if name.endswith("Request"):
+            for field in RELATIONS.keys() & shape["properties"].keys():
+                if not shape["properties"][field].get("readOnly"):
+                    part = shape["properties"][field]
+                    shape["properties"][field] = _known_or_any(RELATIONS[field], part)
+    return schema
+
+
+def _known_or_any(known: str | None, part: dict[str, Any]) -> dict[str, Any]:
+    assert known is not None
+    return {"anyOf": [{"const": known}, part]}

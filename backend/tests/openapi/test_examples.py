@@ -1,0 +1,44 @@
+"""The examples of what is sent work: in the examples' clinic every one of them does what it is for."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.medical_records.models import Patient
+from apps.medical_records.patients import services
+from tests.clinics import PASSWORD
+from tests.openapi.practice import IDS, furnish
+from tests.openapi.schema import OPERATIONS, resolved
+
+SENT = sorted(name for name, op in OPERATIONS.items() if "requestBody" in op.described)
+
+
+def example_of(name):
+    content = OPERATIONS[name].described["requestBody"]["content"]["application/json"]
+    (example,) = content["examples"].values()
+    return resolved(example)["value"]
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_what_the_schema_shows_as_sent_works(name, alpha, api):
+    furnish(alpha)
+    path, verb, described = OPERATIONS[name]
+    own = next((IDS[part] for part in IDS if f"/{part}/" in path), "")
+    body = example_of(name)
+    if name == "auth_token_create":
+        body = {**body, "tenant": "alpha", "password": PASSWORD}
+    if name == "auth_token_refresh_create":
+        body = {**body, "refresh": api.pair.refresh}
+    answer = getattr(api, verb)(path.replace("{id}", own), body)
+
+    assert answer.status_code == int(min(described["responses"])), answer.content
+
+
+def test_what_is_sent_for_a_patient_is_what_is_shown_of_the_patient(alpha, api):
+    furnish(alpha)
+    sent = example_of("patients_update")
+    with alpha.context():
+        services.edit(Patient.objects.get(pk=IDS["patients"]), notes="Other")
+    answer = api.put(f"/api/v1/patients/{IDS['patients']}/", sent)
+
+    assert {name: answer.json()[name] for name in sent} == sent

@@ -1,0 +1,124 @@
+"""Property-based clients find no answer outside the schema: schemathesis, with every check that it has.
+
+`SCHEMATHESIS_EXAMPLES` asks for more examples of each operation, and for others at every run (`make fuzz`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import CHECKS, load_all_checks
+from schemathesis.config import SchemathesisConfig
+from schemathesis.generation.feedback import FeedbackSources
+from schemathesis.pytest._test_builder import build_operation_test
+
+from config.wsgi import application
+from tests.openapi.practice import furnish, with_known_ids
+from tests.openapi.schema import OPERATIONS, described
+
+EXAMPLES = os.environ.get("SCHEMATHESIS_EXAMPLES")
+CONFIG = {
+    **({} if EXAMPLES else {"seed": 1}),
+    "generation": {
+        "mode": "all",
+        "max-examples": int(EXAMPLES or 10),
+        "deterministic": EXAMPLES is None,
+        "database": "none",
+        "with-security-parameters": False,  # sent by the test, which is who it is
+    },
+    "checks": {
+        # A schema says which requests are well-formed, not which ids, cursors, versions and keys are known.
+        "positive_data_acceptance": {
+            "expected-statuses": ["2xx", "400", "401", "403", "404", "409", "412"]
+        },
+    },
+}
+
+QUIET = settings(suppress_health_check=list(HealthCheck), deadline=None)
+
+
+@cache
+def loaded():
+    """The schema as it is, in the clinic of its examples."""
+    raw = with_known_ids(json.loads(json.dumps(described())))
+    found = schemathesis.openapi.from_dict(raw, config=SchemathesisConfig.from_dict(CONFIG))
+    found.app = application
+    return found
+
+
+@pytest.fixture
+def headers(alpha, client_of):
+    """Who asks: alpha's owner, in the test's own transaction."""
+    furnish(alpha)
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield {"Authorization": f"Bearer {client_of(alpha.owner).pair.access}"}
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+def test_no_check_is_left_out():
+    load_all_checks()
+    for name in OPERATIONS:
+        operation = loaded().find_operation_by_id(name)
+        checks = loaded().config.checks_config_for(operation=operation)
+        assert all(checks.get_by_name(name=check).enabled for check in CHECKS.get_all_names())
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+def test_every_answer_is_one_that_the_schema_describes(name, headers):
+    def answer(case):
+        with transaction.atomic():
+            case.call_and_validate(headers=headers)
+            transaction.set_rollback(True)
+
+    schema = loaded()
+    # As its own pytest plugin does, which works out the cases of all operations in every process before the first test.
+    build_operation_test(
+        config=schema.config,
+        operation=schema.find_operation_by_id(name),
+        test_func=answer,
+        given_kwargs={},
+        feedback=FeedbackSources(),
+        explicit_settings=QUIET,
+    )()
+
+
+def test_what_was_made_is_there_and_what_was_removed_is_gone(headers):
+    """Operations one after another, each with what the one before answered."""
+    schema = loaded.__wrapped__()
+
+    @schema.auth(refresh_interval=None)
+    class Owner:
+        def get(self, *_):
+            return headers
+
+        def set(self, case, data, _context):
+            case.headers = {**(case.headers or {}), **data}
+
+    class Visitor(schema.as_state_machine()):
+        def setup(self):
+            self.scenario = transaction.atomic()
+            self.scenario.__enter__()
+
+        def teardown(self):
+            transaction.set_rollback(True)
+            self.scenario.__exit__(None, None, None)
+
+    Visitor.run(
+        settings=settings(
+            QUIET,
+            max_examples=int(EXAMPLES or 20),
+            stateful_step_count=6,
+            derandomize=EXAMPLES is None,
+            database=None,
+        )
+    )

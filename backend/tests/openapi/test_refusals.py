@@ -1,0 +1,156 @@
+"""What a view says that it refuses, it refuses; that it refuses nothing else is seen by every test's client."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.appointments import services as book
+from apps.appointments.examples import BOOKING
+from apps.appointments.models import Appointment, WorkingHours
+from apps.appointments.tests.factories import AppointmentFactory
+from apps.medical_records.models import Patient
+from apps.medical_records.patients import services as patients
+from apps.tenants.models import Tenant
+from core.tenancy.context import PLATFORM_ID, tenant_context
+from tests.clients import API
+from tests.clinics import PASSWORD
+from tests.openapi.practice import IDS, furnish
+from tests.openapi.schema import OPERATIONS, ROUTES
+
+SIGN_IN = {"tenant": "alpha", "username": "owner", "password": PASSWORD}
+
+
+class Desk:
+    """Somebody who brings a clinic into a state, and asks for what it forbids."""
+
+    def __init__(self, clinic, client):
+        self.clinic, self.client = clinic, client
+        furnish(clinic)
+
+    def asks(self, name, body=None, **headers):
+        path, verb, _ = OPERATIONS[name]
+        own = next((IDS[part] for part in IDS if f"/{part}/" in path), "")
+        answer = getattr(self.client, verb)(path.replace("{id}", own), body, headers=headers)
+        return answer.status_code, answer.json()["code"]
+
+    def archives(self):
+        with self.clinic.context():
+            patients.archive(Patient.objects.get(pk=IDS["patients"]))
+
+    def cancels(self):
+        with self.clinic.context():
+            book.cancel(Appointment.objects.get(pk=IDS["appointments"]), reason="Ill")
+
+    def books_again(self):
+        """Book another visit; return when it is."""
+        with self.clinic.context():
+            visit = Appointment.objects.get(pk=IDS["appointments"])
+            other = AppointmentFactory(doctor=visit.doctor)
+        return {"appointment_date": other.appointment_date.isoformat()}
+
+    def has_other_hours(self):
+        """Add hours on another day; return them."""
+        with self.clinic.context():
+            row = WorkingHours.objects.get(pk=IDS["working-hours"])
+            hours = {"weekday": 7, "starts_at": "06:00", "ends_at": "07:00"}
+            book.save_hours(WorkingHours(), doctor=row.doctor, **hours)
+        return {"doctor": str(row.doctor_id), **hours}
+
+    def suspends(self):
+        with tenant_context(PLATFORM_ID):
+            Tenant.objects.filter(pk=self.clinic.id).update(status="suspended")
+
+    def refreshes(self, **headers):
+        return self.asks(
+            "auth_token_refresh_create", {"refresh": self.client.pair.refresh}, **headers
+        )
+
+
+def overlapping(desk):
+    with desk.clinic.context():
+        visit = Appointment.objects.get(pk=IDS["appointments"])
+    return {**BOOKING, "appointment_date": visit.appointment_date.isoformat()}
+
+
+PROVOKED = {
+    ("auth_token_create", "invalid_credentials"): lambda desk: desk.asks(
+        "auth_token_create", {**SIGN_IN, "password": "wrong"}
+    ),
+    ("auth_token_create", "tenant_suspended"): lambda desk: (
+        desk.suspends() or desk.asks("auth_token_create", SIGN_IN)
+    ),
+    ("auth_token_refresh_create", "token_not_valid"): lambda desk: desk.asks(
+        "auth_token_refresh_create", {"refresh": "x"}
+    ),
+    ("auth_token_refresh_create", "token_reused"): lambda desk: (
+        desk.client.post(f"{API}auth/token/refresh/", {"refresh": desk.client.pair.refresh})
+        and desk.refreshes()
+    ),
+    ("auth_token_refresh_create", "wrong_host"): lambda desk: desk.refreshes(
+        host="beta.example.com"
+    ),
+    ("auth_token_refresh_create", "tenant_suspended"): lambda desk: (
+        desk.suspends() or desk.refreshes()
+    ),
+    ("patients_update", "patient_archived"): lambda desk: (
+        desk.archives()
+        or desk.asks(
+            "patients_update",
+            {"first_name": "A", "last_name": "B", "birth_date": "1990-01-01"},
+        )
+    ),
+    ("patients_partial_update", "patient_archived"): lambda desk: (
+        desk.archives() or desk.asks("patients_partial_update", {"city": "Kiel"})
+    ),
+    ("patients_restore", "invalid_transition"): lambda desk: desk.asks("patients_restore"),
+    ("appointments_create", "appointment_overlap"): lambda desk: desk.asks(
+        "appointments_create", overlapping(desk)
+    ),
+    ("appointments_create", "patient_archived"): lambda desk: (
+        desk.archives() or desk.asks("appointments_create", BOOKING)
+    ),
+    ("appointments_reschedule", "appointment_overlap"): lambda desk: desk.asks(
+        "appointments_reschedule", desk.books_again()
+    ),
+    ("appointments_reschedule", "invalid_transition"): lambda desk: (
+        desk.cancels() or desk.asks("appointments_reschedule", {"duration_minutes": 45})
+    ),
+    ("appointments_reschedule", "patient_archived"): lambda desk: (
+        desk.archives() or desk.asks("appointments_reschedule", {"duration_minutes": 45})
+    ),
+    ("appointments_cancel", "invalid_transition"): lambda desk: (
+        desk.cancels() or desk.asks("appointments_cancel", {"reason": "Ill"})
+    ),
+    ("working_hours_create", "working_hours_overlap"): lambda desk: desk.asks(
+        "working_hours_create", desk.has_other_hours()
+    ),
+    ("working_hours_update", "working_hours_overlap"): lambda desk: desk.asks(
+        "working_hours_update", desk.has_other_hours()
+    ),
+    ("working_hours_partial_update", "working_hours_overlap"): lambda desk: desk.asks(
+        "working_hours_partial_update", desk.has_other_hours()
+    ),
+}
+
+
+def code_of(kind):
+    return getattr(kind, "code", None) or kind.default_code
+
+
+def test_every_refusal_of_a_view_is_provoked():
+    stated = {
+        (name, code_of(kind))
+        for name, (path, verb, _) in OPERATIONS.items()
+        if (route := ROUTES.get((path, verb)))
+        for kind in getattr(route.view, "refusals", {}).get(route.action or verb, ())
+    }
+
+    assert stated == set(PROVOKED)
+
+
+@pytest.mark.parametrize(("name", "code"), sorted(PROVOKED))
+def test_what_a_view_says_that_it_refuses_it_refuses(name, code, alpha, beta, api):
+    status, told = PROVOKED[name, code](Desk(alpha, api))
+
+    assert told == code
+    assert str(status) in OPERATIONS[name].described["responses"]
