@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -63,23 +64,33 @@ class Slot(NamedTuple):
     operatory: UUID | None
 
 
+class Taken(NamedTuple):
+    """When a chair's visits begin and end, in order; live ones never overlap."""
+
+    begins: list[datetime]
+    ends: list[datetime]
+
+
 class Chairs:
     """The chairs in use and when each is taken."""
 
     def __init__(self, start: datetime, end: datetime, only: Operatory | None) -> None:
         """Read chairs and bookings once."""
-        chairs = [only] if only else Operatory.objects.filter(is_active=True).order_by("name", "id")
-        self.taken: dict[UUID, list[tuple[datetime, datetime]]] = {chair.pk: [] for chair in chairs}
+        in_use = Operatory.objects.filter(is_active=True).order_by("name", "id")
+        chairs = [only.pk] if only else in_use.values_list("pk", flat=True)
+        self.taken: dict[UUID, Taken] = {chair: Taken([], []) for chair in chairs}
         bookings = Appointment.objects.live().between(start, end).filter(operatory__in=self.taken)
-        for operatory, begin, finish in bookings.values_list(
+        for operatory, begin, finish in bookings.order_by("appointment_date").values_list(
             "operatory_id", "appointment_date", "ends_at"
         ):
-            self.taken[operatory].append((begin, finish))
+            self.taken[operatory].begins.append(begin)
+            self.taken[operatory].ends.append(finish)
 
     def free_at(self, start: datetime, end: datetime) -> UUID | None:
         """Return the first chair that nobody has in a span of time."""
-        for chair, bookings in self.taken.items():
-            if all(finish <= start or begin >= end for begin, finish in bookings):
+        for chair, taken in self.taken.items():
+            before = bisect_left(taken.begins, end)
+            if not before or taken.ends[before - 1] <= start:
                 return chair
         return None
 

@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 class AppointmentQuerySet(TenantQuerySet):
     """Appointments of the current clinic."""
 
-    def for_agenda(self) -> Self:
-        """Bring the names that the book shows: the page first, then patients and doctors (inner joins are slow here)."""
-        return self.prefetch_related("patient", "doctor")
-
     def live(self) -> Self:
         """Keep those that hold their time."""
         return self.filter(status__in=Status.live())

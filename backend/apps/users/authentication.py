@@ -45,6 +45,8 @@ ACTIVITY_STEP = timedelta(minutes=1)
 class BearerAuthentication(BaseAuthentication):
     """`Authorization: Bearer <access token>`; makes the token's clinic current for the request's transaction."""
 
+    refusals = (TokenRefused, WrongHost, TenantSuspended)
+
     def authenticate(self, request: Request) -> tuple[User, Session] | None:
         """Return user and session; raise `TokenRefused`, `WrongHost` or `TenantSuspended`."""
         scheme, _, raw = request.headers.get("Authorization", "").partition(" ")
@@ -80,7 +82,7 @@ def load_session(claims: tokens.Claims, *, request_id: str) -> Session | None:
     row = activate(
         claims.tenant_id,
         metadata={"user": str(claims.user_id), "request": request_id},
-        query=(_session_sql(), [claims.tenant_id, claims.session_id, claims.user_id]),
+        query=(_session_sql(), claims._asdict()),
     )
     if row is None:
         return None
@@ -107,7 +109,9 @@ def _session_sql() -> str:
     )
     return (
         f"SELECT {columns} FROM users_session s"  # noqa: S608  names of our own models only
-        " JOIN users_user u ON u.tenant_id = s.tenant_id AND u.id = s.user_id"
-        " JOIN tenants_tenant t ON t.id = s.tenant_id"
-        " WHERE s.tenant_id = %s AND s.session_id = %s AND s.user_id = %s"
+        # By the clinic itself, not by the other row's: with many clinics the planner would read all of a clinic's staff.
+        " JOIN users_user u ON u.tenant_id = %(tenant_id)s AND u.id = %(user_id)s"
+        " JOIN tenants_tenant t ON t.id = %(tenant_id)s"
+        " WHERE s.tenant_id = %(tenant_id)s AND s.session_id = %(session_id)s"
+        " AND s.user_id = %(user_id)s"
     )

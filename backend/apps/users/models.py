@@ -13,6 +13,7 @@ from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from apps.users.roles import Role, permissions_of
+from core.computed import computed
 from core.tenancy.context import PLATFORM_ID
 from core.tenancy.history import tracked
 from core.tenancy.managers import TenantManager
@@ -79,11 +80,16 @@ class User(AbstractBaseUser, TenantModel):
 
     def __str__(self) -> str:
         """Return the name that colleagues read."""
-        return self.get_full_name()
+        return self.full_name
+
+    @computed("first_name", "last_name", "username")
+    def full_name(first_name: str, last_name: str, username: str) -> str:  # noqa: N805
+        """First and last name, or the user name where there is none."""
+        return f"{first_name} {last_name}".strip() or username
 
     def get_full_name(self) -> str:
-        """Return first and last name, or the user name where there is none."""
-        return f"{self.first_name} {self.last_name}".strip() or self.username
+        """Answer Django by its own name."""
+        return self.full_name
 
     @property
     def permissions(self) -> frozenset[str]:

@@ -134,7 +134,12 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "DentiaPro",
-    "DESCRIPTION": "The dental-practice platform. Sign in at `auth/token/` and send the access token as a bearer.",
+    "DESCRIPTION": (
+        "The dental-practice platform. Sign in at `auth/token/` and send the access token as a bearer.\n\n"
+        "Lists come in pages: follow `next`. A POST with an `Idempotency-Key` is done once; a change with `If-Match` is"
+        " made to the version that was read. Refusals are RFC 9457 problems: go by their `code`. A method that a path"
+        " does not have is a 405. Times are RFC 3339 with their offset, and text holds any character but NUL."
+    ),
     "VERSION": "0.1.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.http import Http404
 from rest_framework.generics import get_object_or_404
-from rest_framework.mixins import ListModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from core.api.dispatch import Transacted
 from core.api.etags import expected_versions, tag_of
+from core.api.narrowing import narrow
 from core.api.ordering import Orderings, chosen
 from core.api.pagination import PAGING
+from core.api.projection import projection_of
 from core.api.repeats import Repeatable
 from core.api.unknown import refuse_unknown_fields, refuse_unknown_parameters
 from core.permissions.tenant import TenantPermission
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from django.db.models import Model, QuerySet
     from rest_framework.serializers import BaseSerializer
@@ -65,8 +68,7 @@ class TenantViewSet(Repeatable, GenericViewSet[Any]):
         filters = filterset.base_filters if filterset else ()
         ordering = ("ordering",) if self.orderings else ()
         refuse_unknown_parameters(self.request.query_params, {*filters, *ordering, *PAGING})
-        narrowed: QuerySet[Any] = super().filter_queryset(queryset)
-        return narrowed
+        return narrow(queryset, filterset, self.request.query_params) if filterset else queryset
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Tell a serializer who asks; there are no formats to tell."""
@@ -99,24 +101,56 @@ class TenantViewSet(Repeatable, GenericViewSet[Any]):
     def created(self, instance: Model) -> Response:
         """Answer 201 with the new resource and where it is."""
         location = self.reverse_action("detail", args=[instance.pk])
-        return self._shown(instance, status=201, headers={"Location": location})
+        return self.shown(self.represented(instance), status=201, headers={"Location": location})
 
     def changed(self, instance: Model) -> Response:
         """Answer 200 with the resource as it is now."""
-        return self._shown(instance, status=200, headers={})
+        return self.shown(self.represented(instance))
 
-    def _shown(self, instance: Model, *, status: int, headers: dict[str, str]) -> Response:
-        data = self.get_serializer(instance).data
+    def represented(self, instance: Model) -> dict[str, Any]:
+        """Return what the resource's serializer shows of an instance."""
+        shape: Any = self.get_serializer_class()
+        projection = projection_of(shape)
+        data: Any = projection.of(instance) if projection else self.get_serializer(instance).data
+        return dict(data)
+
+    def shown(
+        self, data: dict[str, Any], *, status: int = 200, headers: Mapping[str, str] | None = None
+    ) -> Response:
+        """Answer with a resource, and its version as the tag."""
         tag = {"ETag": tag_of(data["version"])} if "version" in data else {}
-        return Response(data, status=status, headers={**headers, **tag})
+        return Response(data, status=status, headers={**(headers or {}), **tag})
 
 
-class ReadModelMixin(ListModelMixin):
-    """Lists and details."""
+class ReadModelMixin:
+    """Lists and details, read as rows where the serializer has a projection."""
+
+    def list(self: Any, request: Any, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
+        """Show a page."""
+        projection = projection_of(self.get_serializer_class())
+        queryset = self.filter_queryset(self.get_queryset())
+        page: Callable[..., Any] = partial(
+            self.paginator.paginate_queryset, queryset, request, self
+        )
+        shown = (
+            page(read=projection.rows)
+            if projection
+            else self.get_serializer(page(), many=True).data
+        )
+        response: Response = self.get_paginated_response(shown)
+        return response
 
     def retrieve(self: Any, request: Any, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """Show one."""
-        response: Response = self.changed(self.get_object())
+        projection = projection_of(self.get_serializer_class())
+        if projection is None:
+            instance: Response = self.changed(self.get_object())
+            return instance
+        found = projection.one(self.get_queryset().filter(pk=self.kwargs["pk"]))
+        if found is None:
+            raise Http404
+        self.check_object_permissions(request, found)
+        response: Response = self.shown(found.data)
         return response
 
 

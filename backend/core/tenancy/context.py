@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
 # The tenant that platform operators work in. It is a row like any clinic's and owns no clinic's data.
 PLATFORM_ID = UUID("00000000-0000-7000-8000-000000000001")
@@ -56,12 +57,12 @@ def require_tenant(using: str = DEFAULT_DB_ALIAS) -> UUID:
 
 def settings_sql(
     tenant_id: UUID | None, metadata: Mapping[str, Any] | None
-) -> tuple[str, list[str]]:
+) -> tuple[str, dict[str, str]]:
     """Return the statements, and their parameters, that tell PostgreSQL the clinic and, for history, who acts."""
-    sql, params = "SET LOCAL app.tenant_id = %s; ", [str(tenant_id or "")]
+    sql, params = "SET LOCAL app.tenant_id = %(clinic)s; ", {"clinic": str(tenant_id or "")}
     if metadata is not None:
-        sql += "SET LOCAL pghistory.context_metadata = %s; "
-        params.append(json.dumps(metadata))
+        sql += "SET LOCAL pghistory.context_metadata = %(metadata)s; "
+        params["metadata"] = json.dumps(metadata)
     return sql, params
 
 
@@ -69,7 +70,7 @@ def activate(
     tenant_id: UUID,
     *,
     metadata: Mapping[str, Any] | None = None,
-    query: tuple[str, Sequence[Any]] = ("SELECT 1", ()),
+    query: tuple[str, Mapping[str, Any]] = ("SELECT 1", MappingProxyType({})),
     using: str = DEFAULT_DB_ALIAS,
 ) -> tuple[Any, ...] | None:
     """Make a clinic current until the running transaction ends, and answer a query's first row in the same round trip.
@@ -83,7 +84,7 @@ def activate(
         raise TenantRequired(msg)
     prefix, params = settings_sql(tenant_id, metadata)
     with connection.cursor() as cursor:
-        cursor.execute(prefix + query[0], [*params, *query[1]])
+        cursor.execute(prefix + query[0], {**query[1], **params})
         row: tuple[Any, ...] | None = cursor.fetchone()
     _current.set(tenant_id)
     return row

@@ -1,36 +1,55 @@
-"""`make bench`: what the front desk's requests cost, each beside its limit, in one run on one machine.
+"""`make bench`: what the front desk's requests cost, beside their limit and the textbook's version of them.
 
-The PostgreSQL is a throw-away one that does not wait for its disk, and HTTP is left out. The ratios can be compared
-between runs; the milliseconds only inside one.
+The PostgreSQL is a throw-away one that does not wait for its disk. Ratios can be compared between runs, milliseconds
+only inside one. `docs/performance.md` tells how to read the figures.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from argparse import ArgumentParser, Namespace
 
 import django
 
 from dev import testing
 
-DATABASE = "dentiapro_bench"
+CASES = ("list", "detail", "create", "availability")
+MEMORY = "memory"
+FEW, MANY = "dentiapro_bench_few", "dentiapro_bench_many"
 
 
 def main() -> None:
     """Measure on a server of our own, which ends with us."""
+    wanted = _arguments()
     print("A throw-away PostgreSQL …", file=sys.stderr)  # noqa: T201
     server = testing.start_server()
     try:
-        testing.create_database(DATABASE)
-        os.environ.update(testing.environment(DATABASE))
+        for database in (FEW, MANY):
+            testing.create_database(database)
+        os.environ.update(testing.environment(FEW), TEST_URLCONF="dev.bench.urls")
         django.setup()
-        from dev.bench import front_desk, measure  # noqa: PLC0415  they need the settings
+        from dev.bench import run  # noqa: PLC0415  it needs the settings
 
-        front_desk.load_clinic(DATABASE)
-        desk = measure.Desk(**front_desk.RECEPTIONIST)
-        print(measure.table(measure.rounds(desk, front_desk.cases(desk))))  # noqa: T201
+        if wanted.only == [MEMORY]:
+            print(run.memory(FEW, requests=wanted.requests))  # noqa: T201
+        else:
+            names = wanted.only or CASES
+            print(run.speed(FEW, MANY, names, count=wanted.clinics, rounds=wanted.rounds))  # noqa: T201
     finally:
         testing.stop_server(server)
+
+
+def _arguments() -> Namespace:
+    parser = ArgumentParser(prog="python -m dev.bench")
+    parser.add_argument("only", nargs="*", help=f"{', '.join(CASES)} (all of them), or {MEMORY}")
+    parser.add_argument("--clinics", type=int, default=500, help="clinics in the large database")
+    parser.add_argument("--rounds", type=int, default=150, help="how often each is measured")
+    parser.add_argument("--requests", type=int, default=50_000, help=f"how many for {MEMORY}")
+    wanted = parser.parse_args()
+    if wanted.only != [MEMORY] and (unknown := set(wanted.only) - set(CASES)):
+        parser.error(f"there is no {', '.join(sorted(unknown))}")
+    return wanted
 
 
 if __name__ == "__main__":

@@ -1,142 +1,151 @@
-"""Requests through the WSGI application, and beside each the least that its answer could cost; knows no clinic."""
+"""Requests in this process, round by round, so that whatever else the machine does hits all alike."""
 
 from __future__ import annotations
 
 import gc
 import json
-from contextlib import closing
-from dataclasses import dataclass
+from collections import defaultdict
 from statistics import median
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import psycopg2
 from django.db import connection
 from django.test import RequestFactory
 from tqdm import tqdm
+from uuid_utils.compat import uuid7
 
-from apps.users import tokens
-from config.wsgi import application
+from dev.bench import clinics
+from dev.bench.cases import cases, differences
+from dev.bench.replay import Failed
+from dev.bench.wsgi import APPLICATIONS, in_turn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping, Sequence
 
-HOST = "localhost"  # the server's own; a clinic's takes one statement more
-ROUNDS = 150
+    from dev.bench.cases import Case
+    from dev.bench.wsgi import Application
 
-
-class Failed(Exception):
-    """An answer was not the one that is measured."""
+WARM_UP = 5
 
 
-@dataclass(frozen=True)
-class Case:
-    """A request to measure: a GET, or a POST of a body that is made anew each time.
+class Request(NamedTuple):
+    """A request, before it is sent in one way or another."""
 
-    `holds` tells whether an answer is the one that is meant. `renew` is given the recorded answer and says which
-    parameters of its statements a replay must replace, by what.
-    """
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes = b""
 
-    name: str
-    path: str
-    holds: Callable[[Any], bool]
-    status: int = 200
-    body: Callable[[], dict[str, Any] | None] = lambda: None
-    renew: Callable[[Any], dict[Any, Any]] = lambda _said: {}
-
-
-class Desk:
-    """Somebody signed in, who calls the application in this process as a gunicorn worker would."""
-
-    def __init__(self, **who: str) -> None:
-        """Sign in."""
-        self.headers = {"host": HOST}
-        self.token = self.call("auth/token/", body=who)[0]["access"]
-        self.headers["authorization"] = f"Bearer {self.token}"
-
-    def call(self, path: str, status: int = 200, body: Any = None) -> tuple[Any, float]:
-        """Return an answer, and the milliseconds from the parsed request to the closed response."""
-        client, url = RequestFactory(headers=self.headers), f"/api/v1/{path}"
-        request = client.post(url, body, "application/json") if body else client.get(url)
+    def answered_by(self, application: Application) -> tuple[Any, float]:
+        """Call a WSGI application in this process; raise `Failed` unless it answers with a success."""
+        kind = self.headers.get("content-type", "")
+        request = RequestFactory().generic(
+            self.method, self.url, self.body, kind, headers=dict(self.headers)
+        )
         said: list[Any] = []
         start = perf_counter()
-        # Closing ends the request for Django too, which then keeps or drops its connection.
-        answer: Any = application(request.environ, lambda *line: said.extend(line))
-        with closing(answer) as response:
-            content = b"".join(response)
+        response: Any = application(request.environ, lambda *line: said.extend(line))
+        content = b"".join(response)
+        if hasattr(response, "close"):
+            response.close()  # ends the request for Django, which then keeps or drops its connection
         ms = (perf_counter() - start) * 1000
-        if not said[0].startswith(str(status)):
-            raise Failed(url, said[0], content)
+        if not said[0].startswith("2"):
+            raise Failed(self.url, said[0], content)
         return json.loads(content), ms
 
 
-class Line:
-    """A case's measurements, in milliseconds by round, beside those of its limit.
+class Desk:
+    """A receptionist at one of the clinics that were loaded."""
 
-    The limit is the check of the token and the request's own statements by a bare cursor: one transaction, committed,
-    every row fetched, no framework and no JSON.
-    """
+    def __init__(self, slug: str, *, name: str = "", database: str | None = None) -> None:
+        """Sign in; without a database, where the process is connected to."""
+        self.name = name
+        self.database = database
+        self.enter()
+        self.clinic = clinics.find(slug)
+        self.cases = cases(self.clinic)
+        self.headers = {"host": "localhost"}
+        self.sign_in()
 
-    def __init__(self, case: Case, desk: Desk, bare: psycopg2.extensions.connection) -> None:
-        """Record the statements of one request: SQL, parameters, and rows as the driver counted them."""
-        self.case, self.desk, self.bare = case, desk, bare
-        self.statements: list[tuple[str, Any, int]] = []
-        self.request_ms: list[float] = []
-        self.limit_ms: list[float] = []
-        with connection.execute_wrapper(self._record):
-            self.recorded, _ = self.ask()
+    def sign_in(self) -> None:
+        """Begin a session, whose token is good for a quarter of an hour."""
+        self.headers["authorization"] = f"Bearer {self.clinic.sign_in()}"
 
-    def _record(self, execute: Any, sql: str, params: Any, *how: Any) -> Any:
-        result = execute(sql, params, *how)
-        self.statements.append((sql, params, how[-1]["cursor"].rowcount))
-        return result
+    def enter(self) -> None:
+        """Make the clinic's database the one that Django works with."""
+        if self.database:
+            clinics.enter(self.database)
 
-    def ask(self) -> tuple[Any, float]:
-        """Call the request; raise `Failed` unless the answer is the one that is meant."""
-        case = self.case
-        said, ms = self.desk.call(case.path, case.status, case.body())
-        if not case.holds(said):
-            raise Failed(case.name, said)
-        return said, ms
+    def request(self, case: Case, variant: str) -> Request:
+        """Make a request for a variant."""
+        if not case.body:
+            return Request("GET", case.url(variant), self.headers)
+        return self.post(case.url(variant), case.body())
 
-    def replay(self) -> float:
-        """Run the limit; raise `Failed` when a statement has not as many rows as the request's."""
-        new = self.case.renew(self.recorded)
-        statements = [
-            (sql, [new.get(value, value) for value in params] if new and params else params, rows)
-            for sql, params, rows in self.statements
-        ]
-        start = perf_counter()
-        tokens.read_access(self.desk.token)
-        with self.bare, self.bare.cursor() as cursor:
-            for sql, params, rows in statements:
-                cursor.execute(sql, params)
-                if cursor.rowcount != rows:
-                    raise Failed(self.case.name, sql, rows, cursor.rowcount)
-                if cursor.description:
-                    cursor.fetchall()
-        return (perf_counter() - start) * 1000
+    def post(self, url: str, body: Any) -> Request:
+        """Make a POST with a key of its own."""
+        given = {"content-type": "application/json", "idempotency-key": str(uuid7())}
+        return Request("POST", url, {**self.headers, **given}, json.dumps(body).encode())
+
+    def call(
+        self, case: Case, variant: str, application: Application | None = None
+    ) -> tuple[Any, float]:
+        """Return a variant's answer, and the milliseconds from the parsed request to the closed response."""
+        return self.request(case, variant).answered_by(application or APPLICATIONS[variant])
 
 
-def rounds(desk: Desk, cases: Sequence[Case]) -> list[Line]:
-    """Measure all cases round by round, so that whatever else the machine does hits all alike."""
-    with closing(psycopg2.connect(**connection.get_connection_params())) as bare:
-        lines = [Line(case, desk, bare) for case in cases]
-        gc.collect()  # what loading left behind
-        for _ in tqdm(range(ROUNDS), desc="rounds", disable=None):
-            for line in lines:
-                line.request_ms.append(line.ask()[1])
-                line.limit_ms.append(line.replay())
-    return lines
+def check(desk: Desk, case: Case) -> None:
+    """Raise `Failed` unless all variants answer a request alike, a second time too: the limit has recorded it then."""
+    desk.enter()
+    for _ in range(2):
+        said = {variant: desk.call(case, variant)[0] for variant in APPLICATIONS}
+        for variant, answer in said.items():
+            if found := differences(case, said["ours"], answer):
+                raise Failed(f"{case.name}: ours and the {variant} differ", *found[:10])
+        if case.body:
+            _check_written(desk, case, said["limit"])
 
 
-def table(lines: Sequence[Line]) -> str:
-    """Write the medians down; requests a second are one worker's, queries those beside BEGIN, COMMIT and Django's ping."""
-    rows = [f"{'request':30}{'ms':>8}{'queries':>9}{'a second':>10}{'limit ms':>10}{'ratio':>7}"]
-    for line in lines:
-        ms, limit = median(line.request_ms), median(line.limit_ms)
-        rows.append(
-            f"{line.case.name:30}{ms:8.2f}{len(line.statements):9}{1000 / ms:10.0f}"
-            f"{limit:10.2f}{ms / limit:7.1f}"
-        )
-    return "\n".join(rows)
+def _check_written(desk: Desk, case: Case, said: dict[str, Any]) -> None:
+    """Raise `Failed` unless our detail of the row that the limit wrote is the limit's answer."""
+    detail, _ = desk.call(case._replace(path=f"{said['id']}/", body=None), "ours")
+    if found := differences(case._replace(body=None), detail, said):
+        raise Failed("what the limit wrote is not what it says", *found[:10])
+
+
+def queries(desk: Desk, names: Sequence[str]) -> dict[tuple[str, str], int]:
+    """Count by case and variant what is sent through Django, beside BEGIN, COMMIT and Django's ping."""
+    desk.enter()
+    sent: list[str] = []
+
+    def keep(execute: Any, sql: str, *how: Any) -> Any:
+        sent.append(sql)
+        return execute(sql, *how)
+
+    counts = {}
+    for case in desk.cases:
+        if case.name in names:
+            check(desk, case)
+            for variant in APPLICATIONS:
+                sent.clear()
+                with connection.execute_wrapper(keep):
+                    desk.call(case, variant)
+                counts[case.name, variant] = len(sent)
+    return counts
+
+
+def rounds(desks: Sequence[Desk], names: Sequence[str], count: int) -> dict[tuple[str, ...], float]:
+    """Return the median milliseconds by desk, case and variant."""
+    what = [(desk, case) for desk in desks for case in desk.cases if case.name in names]
+    for desk, case in what:
+        check(desk, case)
+    ms: dict[tuple[str, ...], list[float]] = defaultdict(list)
+    gc.collect()  # what loading left behind
+    for number in tqdm(range(WARM_UP + count), desc="in this process", disable=None):
+        for desk, case in what:
+            desk.enter()
+            for variant in in_turn(number):
+                taken = desk.call(case, variant)[1]
+                if number >= WARM_UP:
+                    ms[desk.name, case.name, variant].append(taken)
+    return {key: median(values) for key, values in ms.items()}

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 class PatientFilter(ClinicFilterSet):
     """By status, doctor, birth date, and by what people type into a search box."""
 
-    search = filters.CharFilter(method="by_text")
+    search = filters.CharFilter(
+        method="by_text",
+        help_text="Names (typos and accents forgiven), numbers, phones, birth dates; each word is to be found.",
+    )
 
     class Meta:
         model = Patient

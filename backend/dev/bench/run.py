@@ -1,0 +1,53 @@
+"""The two runs: speed and memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dev.bench import clinics, measure, parts, report, served
+from dev.bench import memory as memory_
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FEW_CLINICS = 5
+SHORT, LONG = "bench-1", "bench-2"
+
+
+def speed(few: str, many: str, names: Sequence[str], *, count: int, rounds: int) -> str:
+    """Measure the named requests among few clinics and among many, in a short book and in a long one."""
+    clinics.load(few, count=FEW_CLINICS)
+    clinics.load(many, count=count, long_book=LONG)
+    desks = [
+        measure.Desk(
+            slug, name=f"{number} clinics, {visits:,} visits in the clinic", database=database
+        )
+        for database, number, slug, visits in (
+            (few, FEW_CLINICS, SHORT, clinics.VISITS),
+            (many, count, SHORT, clinics.VISITS),
+            (many, count, LONG, clinics.VISITS * clinics.TIMES_LONGER),
+        )
+    ]
+    middle = desks[1]
+    queries = measure.queries(middle, names)
+    here = measure.rounds(desks, names, rounds)
+    middle.sign_in()
+    there, gunicorn = served.rounds(middle, names, rounds)
+    by_part = parts.rounds(middle, names, rounds)
+    return "\n".join(
+        [
+            *(report.comparison(desk.name, desk.name, names, here, queries) for desk in desks),
+            report.growth([desk.name for desk in desks], names, here),
+            report.comparison(
+                f"Through gunicorn: {middle.name}", middle.name, names, there, queries
+            ),
+            report.costs(by_part, gunicorn),
+            report.busyness(),
+        ]
+    )
+
+
+def memory(database: str, *, requests: int) -> str:
+    """Measure what a worker holds while it answers so many requests."""
+    clinics.load(database, count=FEW_CLINICS)
+    return report.memory(memory_.drive(measure.Desk(SHORT, database=database), requests))

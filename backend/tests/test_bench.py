@@ -1,0 +1,79 @@
+"""The benchmark measures what it says: the three answer alike, and a limit that answers something else is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.appointments.models import Appointment
+from core.tenancy.context import tenant_context
+from dev.bench import clinics, limit, measure, parts
+from dev.bench.replay import Failed
+
+VISITS = 300  # the page of 50 and some more after `NOW`
+
+
+@pytest.fixture
+def desk(committed, settings):
+    settings.ROOT_URLCONF = "dev.bench.urls"
+    clinics.write_model(visits=VISITS)
+    yield measure.Desk(clinics.MODEL)
+    limit._page_sql.cache_clear()
+
+
+def case_of(desk, name):
+    return next(case for case in desk.cases if case.name == name)
+
+
+@pytest.mark.parametrize("name", ["list", "detail", "create", "availability"])
+def test_ours_the_limit_and_the_textbook_answer_alike(desk, name):
+    measure.check(desk, case_of(desk, name))
+
+
+def test_a_limit_that_answers_something_else_is_refused(desk, monkeypatch):
+    monkeypatch.setitem(limit.COMPUTED, "patient_name", "p.last_name")
+
+    with pytest.raises(Failed, match=r"the limit differ.*\[0\]\.patient_name"):
+        measure.check(desk, case_of(desk, "list"))
+
+
+def test_a_field_that_the_limit_does_not_know_is_named(desk, monkeypatch):
+    monkeypatch.delitem(limit.COMPUTED, "doctor_name")
+
+    with pytest.raises(Failed, match=r"does not say what doctor_name is"):
+        measure.check(desk, case_of(desk, "list"))
+
+
+def test_a_replay_whose_statements_find_other_rows_is_refused(desk):
+    case = case_of(desk, "detail")
+    measure.check(desk, case)
+    recording = next(one for what, one in limit._recordings.items() if what[2] == case.url("limit"))
+    sql, params, rows = recording.statements[-1]
+    recording.statements[-1] = (sql, params, rows + 1)
+
+    with pytest.raises(Failed, match="rows before"):
+        desk.call(case, "limit")
+
+
+def test_a_request_s_parts_are_all_of_it(desk):
+    watch = parts.Stopwatch()
+    with watch.installed() as application:
+        desk.call(case_of(desk, "list"), "ours", application)
+        watch.ms.clear()
+        _, ms = desk.call(case_of(desk, "list"), "ours", application)
+
+    assert set(watch.ms) <= set(parts.ORDER)
+    assert watch.ms["SQL"] > 0
+    assert sum(watch.ms.values()) == pytest.approx(ms, rel=0.2)
+
+
+def test_copies_are_clinics_of_their_own(desk, database_name, monkeypatch):
+    monkeypatch.setattr(clinics, "TIMES_LONGER", 3)
+
+    clinics._write(database_name, list(clinics._clinics(2)), "copies")
+    clinics._write(database_name, list(clinics._years("bench-2")), "years")
+
+    for slug, times in (("bench-1", 1), ("bench-2", 3)):
+        copy = measure.Desk(slug)
+        with tenant_context(copy.clinic.tenant_id):
+            assert Appointment.objects.count() == VISITS * times
+        measure.check(copy, case_of(copy, "list"))
