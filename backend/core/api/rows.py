@@ -64,7 +64,8 @@ def fetch(queryset: QuerySet[Any], columns: tuple[str, ...]) -> list[tuple[Any, 
 
 def instance_of(queryset: QuerySet[Any]) -> Any:
     """Return the one row of a queryset as its model's instance, or None."""
-    names = _as_the_driver_reads(queryset.model)
+    model: Any = queryset.model
+    names = _as_the_driver_reads(model)
     if names is None:
         return queryset.first()
     try:
@@ -74,7 +75,7 @@ def instance_of(queryset: QuerySet[Any]) -> Any:
     with connections[queryset.db].cursor() as cursor:
         cursor.execute(sql, params)
         row = cursor.fetchone()
-    return row and queryset.model.from_db(queryset.db, names, row)
+    return row and model.from_db(queryset.db, names, row)
 
 
 @cache

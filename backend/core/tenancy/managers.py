@@ -34,7 +34,8 @@ class TenantQuery(Query):
 
     def keep_tenant(self, tenant_id: UUID) -> None:
         """Keep one clinic's rows only: what `filter(tenant_id=…)` says, without finding out anew that it needs no join."""
-        field: Any = self.model._meta.get_field("tenant")
+        model: Any = self.model
+        field = model._meta.get_field("tenant")
         column = Col(self.get_initial_alias(), field, field.target_field)
         self.where.add(Exact(column, tenant_id), AND)
 
