@@ -34,14 +34,16 @@ CONFIG = {
         "with-security-parameters": False,  # sent by the test, which is who it is
     },
     "checks": {
-        # A schema says which requests are well-formed, not which ids, cursors, versions and keys are known.
+        # A schema says which requests are well-formed, not which ids, cursors and versions are known, nor that the
+        # request before this one used the same Idempotency-Key for another body (422).
         "positive_data_acceptance": {
-            "expected-statuses": ["2xx", "400", "401", "403", "404", "409", "412"]
+            "expected-statuses": ["2xx", "400", "401", "403", "404", "409", "412", "422"]
         },
     },
 }
 
-QUIET = settings(suppress_health_check=list(HealthCheck), deadline=None)
+# How long it takes is the machine's affair; that a schema is hard to make values for is ours.
+QUIET = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
 @cache
