@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from io import StringIO
 
+import psycopg2
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import (
+    DatabaseError,
+    InternalError,
+    ProgrammingError,
+    connection,
+    connections,
+    transaction,
+)
+from django.db.models import Count
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE, TRANSACTION_STATUS_INTRANS
 from psycopg2.sql import SQL, Literal
 
@@ -95,6 +105,7 @@ def test_after_a_first_statement_that_fails_nothing_more_is_done():
             run("SELECT 1 / 0")
         with pytest.raises(DatabaseError, match="aborted"):
             run("SELECT 1")
+        transaction.set_rollback(True)
     assert run("SELECT 1") == (1,)
 
 
@@ -109,6 +120,99 @@ def test_rows_can_be_read_one_by_one_inside_a_transaction():
         cursor.execute("SELECT generate_series(1, 3)")
         assert cursor.fetchall() == [(1,), (2,), (3,)]
         assert status() == TRANSACTION_STATUS_INTRANS
+
+
+def test_rows_read_one_by_one_end_with_their_transaction():
+    alpha = make_clinic("alpha")
+    with alpha.context():
+        OperatoryFactory.create_batch(3)
+    with alpha.context():
+        rows = Operatory.objects.iterator(chunk_size=1)
+        next(rows)
+    assert run("SELECT count(*) FROM pg_cursors WHERE is_holdable") == (0,)
+    with pytest.raises((DatabaseError, psycopg2.DatabaseError), match="does not exist"):
+        list(rows)
+
+
+def test_rows_that_are_copied_in_are_part_of_the_transaction():
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.copy_expert(
+                "COPY tasks_turn (name, clinic, slot) FROM STDIN",
+                StringIO("x\t00000000-0000-7000-8000-000000000001\t2027-01-01\n"),
+            )
+        assert status() == TRANSACTION_STATUS_INTRANS
+        transaction.set_rollback(True)
+    assert run("SELECT count(*) FROM tasks_turn") == (0,)
+
+
+def test_a_function_that_is_called_is_part_of_the_transaction():
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.callproc("now")
+        assert status() == TRANSACTION_STATUS_INTRANS
+
+
+def test_what_postgresql_rolled_back_is_not_taken_for_committed():
+    alpha = make_clinic("alpha")
+
+    def fail_and_go_on():
+        with alpha.context():
+            OperatoryFactory(name="lost")
+            with suppress(DatabaseError):
+                run("SELECT 1 / 0")
+
+    with pytest.raises(InternalError, match="rolled back"):
+        fail_and_go_on()
+
+    assert names(alpha) == []
+    assert status() == TRANSACTION_STATUS_IDLE
+
+
+def test_a_transaction_is_not_left_open_by_switching_to_autocommit():
+    connection.set_autocommit(False)
+    try:
+        run("SELECT 1")
+        with pytest.raises(ProgrammingError):
+            connection.set_autocommit(True)
+        connection.rollback()
+    finally:
+        connection.set_autocommit(True)
+    assert connection.is_usable()
+
+
+def test_a_connection_in_a_transaction_is_not_usable_for_another():
+    connection.ensure_connection()
+    with connection.connection.cursor() as cursor:
+        cursor.execute("BEGIN")
+    assert not connection.is_usable()
+    connection.close()
+
+
+def test_rows_with_a_count_are_grouped_by_all_that_they_show():
+    alpha = make_clinic("alpha")
+    with alpha.context():
+        OperatoryFactory()
+        assert [room.n for room in Operatory.objects.annotate(n=Count("appointments"))] == [0]
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda rows: rows.update(name="x"),
+        lambda rows: rows.delete(),
+        lambda rows: rows._raw_delete("default"),
+        lambda rows: list(rows.raw("SELECT * FROM appointments_operatory")),
+    ],
+)
+def test_a_write_after_the_clinic_s_transaction_raises(write):
+    alpha = make_clinic("alpha")
+    with alpha.context():
+        OperatoryFactory(name="kept")
+        rows = Operatory.objects.all()
+    with pytest.raises(TenantRequired):
+        write(rows)
+
+    assert names(alpha) == ["kept"]
 
 
 def test_a_server_in_another_time_zone_is_told_ours(database_name):

@@ -35,6 +35,14 @@ class OperatoryNameTaken(FieldError):
         super().__init__("name", "Another operatory has this name.", "unique")
 
 
+class HoursEndFirst(FieldError):
+    """Hours that end before they start, as two colleagues may have made of them together."""
+
+    def __init__(self) -> None:
+        """Name the field."""
+        super().__init__("ends_at", "Hours end after they start.")
+
+
 class HoursOverlap(DomainError):
     """The doctor already works at these hours."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from apps.appointments.choices import CANCELLABLE, MOVABLE, Status
 from apps.appointments.errors import (
     AppointmentOverlap,
+    HoursEndFirst,
     HoursOverlap,
     InvalidTransition,
     OperatoryNameTaken,
@@ -92,7 +93,7 @@ def save_operatory(operatory: Operatory, **changes: Any) -> Operatory:
 
 def save_hours(hours: WorkingHours, **changes: Any) -> WorkingHours:
     """Add a doctor's hours on a weekday, or change them; they never overlap others of that day."""
-    with refusing(hours_never_overlap=HoursOverlap):
+    with refusing(hours_never_overlap=HoursOverlap, hours_end_after_start=HoursEndFirst):
         return _save(_new_or_locked(hours), changes)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 import time
+from http.client import BAD_REQUEST
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db import OperationalError, transaction
+from django.db import InternalError, OperationalError, connection, transaction
 from django.utils.decorators import classonlymethod
 from rest_framework.views import APIView
 
@@ -54,7 +55,11 @@ class Transacted(APIView):
     def _attempt(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         try:
             with transaction.atomic():
-                return super().dispatch(request, *args, **kwargs)
+                response = super().dispatch(request, *args, **kwargs)
+                if response.status_code < BAD_REQUEST and connection.needs_rollback:
+                    msg = "A statement failed and the view went on, so nothing of it is kept."
+                    raise InternalError(msg)
+                return response
         except OperationalError as error:
             if not is_busy(error):
                 raise

@@ -15,6 +15,7 @@ from django.core.exceptions import FieldDoesNotExist
 from rest_framework import relations, serializers
 
 from core.api.rows import fetch
+from core.api.shapes import ModelShape
 from core.computed import Computed
 
 if TYPE_CHECKING:
@@ -40,6 +41,17 @@ PLAIN = frozenset(
         relations.PrimaryKeyRelatedField,
     )
 )
+
+
+# A serializer that writes, or chooses, its fields in a way of its own is asked itself.
+WRITES_BY_FIELDS = serializers.Serializer.to_representation
+MAKES_FIELDS = (
+    serializers.Serializer.get_fields,
+    serializers.ModelSerializer.get_fields,
+    ModelShape.get_fields,
+)
+READS = (serializers.Field.get_attribute, relations.PrimaryKeyRelatedField.get_attribute)
+FORMATS = ("format", "pk_field")
 
 
 class Found(NamedTuple):
@@ -99,7 +111,7 @@ class Projection:
 def projection_of(serializer_class: Any) -> Projection | None:
     """Return the projection of a serializer, or None where a field is more than a column or `Computed`."""
     model = getattr(getattr(serializer_class, "Meta", None), "model", None)
-    if model is None:
+    if model is None or not _is_declared(serializer_class):
         return None
     serializer = serializer_class()
     columns: dict[str, Columns] = {}
@@ -126,9 +138,20 @@ def _laid_out(serializer: Any, columns: dict[str, Columns]) -> Projection:
     return Projection(serializer, tuple(columns), (*leading, *behind), tuple(values))
 
 
+def _is_declared(serializer_class: Any) -> bool:
+    own = serializer_class.to_representation is not WRITES_BY_FIELDS
+    return not own and serializer_class.get_fields in MAKES_FIELDS
+
+
+def _is_plain(field: Any) -> bool:
+    kind = type(field)
+    formatted = any(field._kwargs.get(name) is not None for name in FORMATS)
+    return kind.to_representation in PLAIN and kind.get_attribute in READS and not formatted
+
+
 def _columns(model: Any, field: Any) -> Columns | None:
     """Return what a serializer's field is made of, or None where that is more than columns."""
-    if type(field).to_representation not in PLAIN:
+    if not _is_plain(field):
         return None
     *relations_to, last = field.source.split(".")
     for name in relations_to:

@@ -52,16 +52,20 @@ class Repeatable(Transacted):
     def handle_exception(self, exc: Exception) -> Any:
         """Give a kept answer again."""
         if isinstance(exc, Replay):
-            return HttpResponse(
-                bytes(exc.kept.content),
-                status=exc.kept.status,
-                headers={**exc.kept.headers, REPLAYED: "true"},
-            )
+            return _again(exc.kept)
         return super().handle_exception(exc)
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Keep what was done, in its own transaction."""
         final: Any = super().finalize_response(request, response, *args, **kwargs)
         if self.attempt and final.status_code < 400:  # noqa: PLR2004
-            services.keep(self.attempt, final.render())
+            services.keep(self.attempt, final.render() if hasattr(final, "render") else final)
         return final
+
+
+def _again(kept: KeptAnswer) -> HttpResponse:
+    answer = HttpResponse(bytes(kept.content), status=kept.status)
+    del answer["Content-Type"]  # Django's guess; what was answered had its own, or none
+    for name, value in {**kept.headers, REPLAYED: "true"}.items():
+        answer[name] = value
+    return answer

@@ -23,6 +23,9 @@ def _moment(text: Any, cursor: Any) -> str | None:  # noqa: ARG001
     """Turn `2026-09-09 06:00:00.5+00` into `2026-09-09T06:00:00.500000Z`; the session's zone is UTC."""
     if text is None:
         return None
+    if not text.endswith("+00"):
+        msg = "The session's time zone is no longer UTC."
+        raise ValueError(msg)
     if len(text) == len("2026-09-09 06:00:00+00"):
         return f"{text[:10]}T{text[11:19]}Z"
     return f"{text[:10]}T{text[11:-3].ljust(15, '0')}Z"
@@ -110,6 +113,7 @@ def _asks_one_table(query: Any) -> bool:
         or query.group_by
         or query.combinator
         or query.low_mark
+        or not query.standard_ordering
         or query.select_for_update
     )
 
@@ -118,14 +122,12 @@ def _ordering(query: Any) -> str | None:
     """Return ORDER BY with the table's own columns, or None where the order is more than that."""
     if not query.order_by:
         return None if query.default_ordering and query.get_meta().ordering else ""
-    steps = [_step(query.model, step) for step in query.order_by]
+    steps = [_step(query.model, s) if isinstance(s, str) else None for s in query.order_by]
     return None if None in steps else f" ORDER BY {', '.join(map(str, steps))}"
 
 
 @cache
-def _step(model: Any, step: Any) -> str | None:
-    if not isinstance(step, str):
-        return None
+def _step(model: Any, step: str) -> str | None:
     try:
         field = model._meta.get_field(step.removeprefix("-"))
     except FieldDoesNotExist:

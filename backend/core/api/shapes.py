@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=models.Model)
 
 
+class Nothing(serializers.Serializer[None]):
+    """The body of an action that takes none."""
+
+
 class ModelShape(serializers.ModelSerializer[M]):
     """A model's fields as JSON."""
 

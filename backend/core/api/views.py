@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.http import Http404
 from rest_framework.generics import get_object_or_404
@@ -17,6 +17,7 @@ from core.api.ordering import Orderings, chosen
 from core.api.pagination import PAGING
 from core.api.projection import projection_of
 from core.api.repeats import Repeatable
+from core.api.shapes import Nothing
 from core.api.unknown import refuse_unknown_fields, refuse_unknown_parameters
 from core.permissions.tenant import TenantPermission
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from django.db.models import Model, QuerySet
     from rest_framework.serializers import BaseSerializer
+
+M = TypeVar("M")
 
 
 class PlainView(Transacted):
@@ -97,6 +100,11 @@ class TenantViewSet(Repeatable, GenericViewSet[Any]):
         refuse_unknown_fields(self.request.data, serializer)
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
+
+    def without_body(self, instance: M) -> M:
+        """Return an object for an action that takes no body; refuse what is in one."""
+        self.validated(Nothing)
+        return instance
 
     def created(self, instance: Model) -> Response:
         """Answer 201 with the new resource and where it is."""

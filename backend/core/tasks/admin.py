@@ -60,24 +60,28 @@ class DeadLetterAdmin(ClinicModelAdmin):
     @admin.display(description="clinic")
     def clinic(self, letter: DeadLetter) -> str:
         """Lead to the clinic that it was for."""
-        tenant_id = letter.args_kwargs["tenant"]
+        tenant_id = letter.args_kwargs.get("tenant")
+        if tenant_id is None:
+            return "none"
         url = reverse("admin:tenants_tenant_change", args=[tenant_id])
         return format_html('<a href="{}">{}</a>', url, tenant_id)
 
     @admin.display(description="attempts")
     def attempts(self, letter: DeadLetter) -> str:
         """Tell how often it was tried, of how many times."""
-        return f"{len(letter.worker_ids)} of {letter.args_kwargs['attempts']}"
+        return f"{len(letter.worker_ids)} of {letter.args_kwargs.get('attempts', 0)}"
 
     @admin.display(description="arguments")
     def arguments(self, letter: DeadLetter) -> str:
         """Name ids and codes, as there are no others."""
-        return ", ".join(f"{k}={v}" for k, v in letter.args_kwargs["kwargs"].items()) or "none"
+        return (
+            ", ".join(f"{k}={v}" for k, v in letter.args_kwargs.get("kwargs", {}).items()) or "none"
+        )
 
     @admin.display(description="request")
     def request_id(self, letter: DeadLetter) -> str:
         """Name the request that asked for it."""
-        return letter.args_kwargs["request"] or "none"
+        return letter.args_kwargs.get("request") or "none"
 
     @admin.display(description="where it failed")
     def place(self, letter: DeadLetter) -> Any:

@@ -11,7 +11,7 @@ import logging
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -111,7 +111,7 @@ def _record(row: DBTaskResult, error: Exception) -> None:
 
 def _settle(row: DBTaskResult, error: Exception) -> None:
     """Plan the next attempt, or make it a dead letter; the row is locked."""
-    attempt, limit = len(row.worker_ids), row.args_kwargs["attempts"]
+    attempt, limit = len(row.worker_ids), _limit(row)
     row.exception_class_path, row.traceback = class_of(error), place_of(error)
     if attempt < limit and not isinstance(error, Hopeless):
         row.status, row.run_after = TaskResultStatus.READY, timezone.now() + pause_after(attempt)
@@ -126,6 +126,13 @@ def _settle(row: DBTaskResult, error: Exception) -> None:
         limit,
         row.traceback,
     )
+
+
+def _limit(row: DBTaskResult) -> int:
+    """Return how often a task is tried; one that is not of our making never again, so that it stops no worker."""
+    kept: Any = row.args_kwargs
+    limit = kept.get("attempts") if isinstance(kept, dict) else None
+    return limit if isinstance(limit, int) else 0
 
 
 def _is_ours(row: DBTaskResult) -> bool:

@@ -11,7 +11,7 @@ from threading import Event
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django.utils.crypto import get_random_string
 
-from core.tasks.failures import class_of
+from core.tasks.failures import class_of, place_of
 from core.tasks.running import claim, reap, run
 from core.tasks.schedule import enqueue_due
 
@@ -45,6 +45,9 @@ class Worker:
             except (DatabaseError, InterfaceError) as error:
                 logger.warning("The queue cannot be reached: %s", class_of(error))
                 connection.close()
+                pause = WITHOUT_DATABASE
+            except Exception as error:  # noqa: BLE001  the next task may be one that can be done
+                logger.error("Worker %s: %s", self.name, place_of(error))  # noqa: TRY400  no values
                 pause = WITHOUT_DATABASE
             self._stopping.wait(pause)
         logger.info("Worker %s has stopped.", self.name)

@@ -53,6 +53,23 @@ class TenantQuerySet(models.QuerySet[Any]):
         """Start from a `TenantQuery` instead of Django's own."""
         super().__init__(model=model, query=query or TenantQuery(model), using=using, hints=hints)
 
+    def update(self, **changes: Any) -> int:
+        """Change the rows; raise `TenantRequired` outside the clinic's transaction, where none would be seen."""
+        require_tenant(self.db)
+        return super().update(**changes)
+
+    update.alters_data = True  # type: ignore[attr-defined]  # not from a template
+
+    def raw(self, *args: Any, **kwargs: Any) -> Any:
+        """Read by SQL of one's own, inside the clinic's transaction."""
+        require_tenant(self.db)
+        return super().raw(*args, **kwargs)
+
+    def _raw_delete(self, using: str | None) -> int:
+        require_tenant(self.db)
+        removed: int = super()._raw_delete(using)
+        return removed
+
     def locked(self) -> Self:
         """Lock the rows against other writers until the transaction ends; foreign keys to them still work."""
         return self.select_for_update(no_key=True, of=("self",))

@@ -20,6 +20,7 @@ from apps.medical_records.models import Patient
 from apps.medical_records.patients.serializers import PatientSerializer
 from apps.medical_records.patients.tests.factories import PatientFactory
 from apps.users.models import User
+from core.api.fields import CharField
 from core.api.projection import projection_of
 from core.api.rendering import dumps
 from core.api.rows import instance_of
@@ -118,6 +119,7 @@ def test_one_row_is_read_without_an_order(tenant):
         lambda rows: rows.order_by("-appointment_date", "-id")[:2],
         lambda rows: rows.order_by("-appointment_date")[1:3],
         lambda rows: rows.order_by("doctor_id", "id"),
+        lambda rows: rows.order_by("appointment_date", "id").reverse(),
         lambda rows: rows.order_by("doctor__last_name", "id")[:3],
         lambda rows: rows.order_by(F("reason").desc(nulls_last=True), "id"),
         lambda rows: rows.filter(status="scheduled", duration_minutes__gte=30).order_by("id"),
@@ -231,6 +233,37 @@ def test_a_field_that_is_more_than_columns_is_left_to_the_serializer(field):
     made = type("Made", (serializers.ModelSerializer,), {"first_name": field, "Meta": Meta})
 
     assert projection_of(made) is None
+
+
+class Masked(PatientSerializer):
+    def to_representation(self, patient):
+        return {**super().to_representation(patient), "notes": "***"}
+
+
+class ByRole(PatientSerializer):
+    def get_fields(self):
+        fields = super().get_fields()
+        del fields["notes"]
+        return fields
+
+
+class Aside(CharField):
+    def get_attribute(self, instance):
+        return f"aside of {instance.pk}"
+
+
+class Moved(PatientSerializer):
+    first_name = Aside()
+
+
+class Formatted(PatientSerializer):
+    birth_date = serializers.DateField(format="%Y")
+
+
+@pytest.mark.parametrize("shape", [Masked, ByRole, Moved, Formatted])
+def test_a_shape_that_chooses_or_masks_is_asked_itself(shape):
+    assert projection_of(PatientSerializer) is not None
+    assert projection_of(shape) is None
 
 
 @pytest.mark.parametrize("key", LISTS)

@@ -70,13 +70,13 @@ class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     @action(detail=True, methods=["post"])
     def archive(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
         """Take a patient out of daily work."""
-        return self.changed(services.archive(self.get_object()))
+        return self.changed(services.archive(self.without_body(self.get_object())))
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
         """Take an archived patient back."""
-        return self.changed(services.restore(self.get_object()))
+        return self.changed(services.restore(self.without_body(self.get_object())))
 
     @extend_schema(responses=VersionSerializer(many=True), filters=False)
     @action(detail=True, filterset_class=None)

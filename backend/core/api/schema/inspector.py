@@ -141,7 +141,8 @@ class Schema(Shapes):
             yield exceptions.NotFound
         if self.method != "GET":
             yield TooLarge
-        if "requestBody" in operation:
+        # An action that takes no body reads it nevertheless, to refuse what is in it.
+        if "requestBody" in operation or (self.method == "POST" and isinstance(view, Repeatable)):
             yield exceptions.ParseError
             yield exceptions.UnsupportedMediaType
         names = set(self._headers_sent())

@@ -159,6 +159,20 @@ def test_a_task_whose_workers_all_die_is_a_dead_letter(errand, row, at_once):
     assert claim("doomed") is None
 
 
+@pytest.mark.parametrize("kept", [{}, [], {"attempts": "many"}, {"tenant": "x", "attempts": None}])
+def test_a_row_that_is_not_of_our_making_is_a_dead_letter_and_stops_nobody(
+    errand, worker, row, at_once, kept
+):
+    errand(errands.count_up)
+    DBTaskResult.objects.update(args_kwargs=kept)
+    assert worker.step()
+    assert row().status == "FAILED"
+
+    DBTaskResult.objects.update(status="RUNNING", started_at=timezone.now() - timedelta(hours=1))
+    assert reap() == 1
+    assert row().status == "FAILED"
+
+
 def test_a_claim_of_a_moment_ago_is_not_taken_for_lost(errand):
     errand(errands.count_up)
     claim("just now")

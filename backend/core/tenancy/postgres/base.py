@@ -10,10 +10,15 @@ import select
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.backends.postgresql import base, operations
+from django.db import InternalError, ProgrammingError
+from django.db.backends.postgresql import base, features, operations
 from django.db.backends.utils import debug_transaction
 from psycopg2 import extensions
-from psycopg2.extensions import TRANSACTION_STATUS_IDLE
+from psycopg2.extensions import (
+    TRANSACTION_STATUS_IDLE,
+    TRANSACTION_STATUS_INERROR,
+    TRANSACTION_STATUS_INTRANS,
+)
 from psycopg2.sql import Composable
 
 from core.tenancy.postgres.schema import DatabaseSchemaEditor
@@ -22,12 +27,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+OPEN = frozenset({TRANSACTION_STATUS_INTRANS, TRANSACTION_STATUS_INERROR})
+
+
 class DatabaseOperations(operations.DatabaseOperations):
     """Django's operations, with foreign keys that are checked at once."""
 
     def deferrable_sql(self) -> str:
         """Make no foreign key deferrable: a deferred one fails on a distributed PostgreSQL at COMMIT."""
         return ""
+
+
+class DatabaseFeatures(features.DatabaseFeatures):
+    """Django's features, but for what the composite key changes."""
+
+    # To PostgreSQL a row's columns do not follow from `id` alone.
+    allows_group_by_selected_pks = False
 
 
 class BeginningCursor(extensions.cursor):
@@ -54,6 +69,30 @@ class BeginningCursor(extensions.cursor):
         for parameters in every:
             self.execute(query, parameters)
 
+    def callproc(self, *args: Any, **kwargs: Any) -> Any:
+        """Call a function, in the transaction."""
+        self._begin()
+        return super().callproc(*args, **kwargs)
+
+    def copy_expert(self, *args: Any, **kwargs: Any) -> None:
+        """Copy rows in or out, in the transaction."""
+        self._begin()
+        super().copy_expert(*args, **kwargs)
+
+    def copy_from(self, *args: Any, **kwargs: Any) -> None:
+        """Copy rows in, in the transaction."""
+        self._begin()
+        super().copy_from(*args, **kwargs)
+
+    def copy_to(self, *args: Any, **kwargs: Any) -> None:
+        """Copy rows out, in the transaction."""
+        self._begin()
+        super().copy_to(*args, **kwargs)
+
+    def _begin(self) -> None:
+        if self.wrapper is not None:
+            self.wrapper.begin_now()
+
     def _text(self, query: Any) -> str:
         if isinstance(query, Composable):
             return query.as_string(self.connection)
@@ -65,7 +104,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     SchemaEditorClass = DatabaseSchemaEditor
     ops_class = DatabaseOperations
+    features_class = DatabaseFeatures
     begin_is_due = False
+    holds_cursors = False
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> extensions.connection:
         """Connect, or raise `ImproperlyConfigured` when the role is a superuser (told by the server, no query)."""
@@ -85,17 +126,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return {**super().get_connection_params(), "cursor_factory": BeginningCursor}
 
     def create_cursor(self, name: str | None = None) -> Any:
-        """Make a cursor; one on the server's side begins the transaction before it is declared."""
+        """Make a cursor; one on the server's side begins the transaction before it is declared, and ends with it.
+
+        psycopg2 declares it `WITH HOLD`, since the connection is in autocommit to it: no such cursor can lock its rows.
+        """
         cursor = super().create_cursor(name)
         cursor.wrapper = self
-        if name and self.begin_is_due:
-            self._send("BEGIN")
-            self.begin_is_due = False
+        if name and not self.autocommit:
+            self.begin_now()
+            self.holds_cursors = True
         return cursor
+
+    def begin_now(self) -> None:
+        """Begin the transaction, where that is due."""
+        if self.begin_is_due:
+            self.begin_is_due = False
+            self._send("BEGIN")
 
     def is_usable(self) -> bool:
         """Tell whether the server is still there: whoever ends an idle connection says so, and nothing else is said."""
-        if self.connection is None or self.connection.closed:
+        if self.connection is None or not self.has_begun_nothing():
             return False
         waiting = select.poll()
         waiting.register(self.connection.fileno(), select.POLLIN)
@@ -107,6 +157,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return not self.connection.closed and status == TRANSACTION_STATUS_IDLE
 
     def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001  Django's signature
+        if self.connection.get_transaction_status() in OPEN:
+            msg = "End the transaction first."
+            raise ProgrammingError(msg)
         self.begin_is_due = not autocommit
 
     def _commit(self) -> None:
@@ -118,10 +171,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _end(self, statement: str) -> None:
         if self.connection is None or self.begin_is_due:
             return
+        closing = "CLOSE ALL; " if self.holds_cursors and statement == "COMMIT" else ""
+        self.holds_cursors = False
         with debug_transaction(self, statement), self.wrap_database_errors:
-            self._send(statement)
+            said = self._send(closing + statement)
         self.begin_is_due = not self.autocommit
+        if said != statement:
+            # PostgreSQL ends a transaction in which a statement failed as if it had been asked to roll it back.
+            msg = "The transaction was rolled back: one of its statements had failed."
+            raise InternalError(msg)
 
-    def _send(self, statement: str) -> None:
+    def _send(self, statement: str) -> str:
         with self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
             cursor.execute(statement)
+            said: str = cursor.statusmessage
+        return said
