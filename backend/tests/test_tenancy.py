@@ -6,8 +6,10 @@ from contextlib import nullcontext
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
+from apps.appointments.models import Operatory, WorkingHours
 from apps.medical_records.models import Patient
 from apps.medical_records.patients.tests.factories import PatientFactory
 from apps.tenants.models import Tenant
@@ -20,7 +22,10 @@ from core.tenancy.context import (
     current_tenant_id_or_none,
     tenant_context,
 )
+from core.tenancy.postgres.schema import has_tenant
+from dev import testing
 from tests.clinics import make_clinic
+from tests.isolation.world import fill
 
 
 def scalar(sql, params=()):
@@ -230,3 +235,34 @@ def test_a_name_in_another_clinic_is_never_taken(alpha, beta, client_of):
     )
     again = client_of(alpha.owner).post("/api/v1/operatories/", {"name": "ROOM 1"})
     assert (again.status_code, again.json()["errors"][0]["attr"]) == (400, "name")
+
+
+def test_the_first_wall_stands_alone(committed, database_name):
+    """By the owner's connection, for whom row-level security does not hold, managers still show one clinic's rows."""
+    alpha, beta = make_clinic("alpha"), make_clinic("beta")
+    fill(alpha, beta)
+    models = [model for model in apps.get_models() if has_tenant(model)]
+    with testing.superuser(database_name) as direct, direct.cursor() as cursor:
+        for model in models:
+            cursor.execute(
+                f'SELECT count(*) FILTER (WHERE tenant_id = %s), count(*) FROM "{model._meta.db_table}"',
+                [str(alpha.id)],
+            )
+            ours, everybody_s = cursor.fetchone()
+            with tenant_context(alpha.id, using="owner"):
+                rows = model._default_manager.db_manager("owner").all()
+                assert {row.tenant_id for row in rows} <= {alpha.id}
+                assert rows.count() == ours
+                assert rows.exclude(pk__in=[]).union(rows).count() == ours
+            assert ours < everybody_s or not everybody_s, model
+
+
+def test_updates_and_deletions_keep_to_the_first_wall(committed):
+    alpha, beta = make_clinic("alpha"), make_clinic("beta")
+    fill(alpha, beta)
+    with tenant_context(alpha.id, using="owner"):
+        assert Operatory.objects.db_manager("owner").update(name="ours") == 1
+        assert WorkingHours.objects.db_manager("owner").all().delete()[0] == 1
+    with beta.context():
+        assert Operatory.objects.filter(name="ours").count() == 0
+        assert WorkingHours.objects.count() == 1
