@@ -21,6 +21,7 @@ from psycopg2.sql import SQL, Literal
 
 from apps.appointments.models import Operatory
 from apps.appointments.tests.factories import OperatoryFactory
+from core.api.rows import fetch
 from core.tenancy.context import TenantRequired, tenant_context
 from dev import testing
 from tests.clients import API, ApiClient
@@ -225,6 +226,15 @@ def test_a_server_in_another_time_zone_is_told_ours(database_name):
             assert run("SHOW timezone") == ("UTC",)
         finally:
             cursor.execute(f"ALTER ROLE {APP} IN DATABASE {database_name} RESET timezone")
+
+
+def test_a_time_of_another_zone_is_an_error_and_not_a_wrong_time():
+    alpha = make_clinic("alpha")
+    with alpha.context():
+        OperatoryFactory()
+        run("SET LOCAL timezone = 'Asia/Tokyo'")
+        with pytest.raises(ValueError, match="UTC"):
+            fetch(Operatory.objects.all(), ("created_at",))
 
 
 def test_many_statements_are_one_transaction():
