@@ -13,8 +13,10 @@ from django_tasks_db.models import DBTaskResult
 
 from core.request_ids import working_for
 from core.tasks import failures
+from core.tasks import worker as worker_module
 from core.tasks.running import claim, reap, run
 from core.tasks.tests import errands
+from core.tasks.worker import Worker
 from core.tenancy.context import current_tenant_id_or_none
 
 
@@ -196,3 +198,22 @@ def test_what_fails_after_the_commit_is_said_and_undoes_nothing(clinic, caplog):
     assert DBTaskResult.objects.get().status == "SUCCESSFUL"
     assert "errands.py" in caplog.text
     assert errands.CANARY not in caplog.text
+
+
+def test_a_worker_survives_whatever_a_step_raises_and_says_no_value(monkeypatch, caplog):
+    survivor, steps = Worker(), []
+
+    def step():
+        steps.append(len(steps))
+        if len(steps) == 1:
+            raise ValueError("Erika Mustermann")
+        survivor.stop()
+
+    monkeypatch.setattr(survivor, "step", step)
+    monkeypatch.setattr(worker_module, "WITHOUT_DATABASE", 0)
+    monkeypatch.setattr(worker_module, "close_old_connections", lambda: None)
+    survivor.work()
+
+    assert steps == [0, 1]
+    assert "ValueError" in caplog.text
+    assert "Erika" not in caplog.text
