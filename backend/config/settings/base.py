@@ -76,6 +76,8 @@ TEMPLATES: list[dict[str, Any]] = [
 # Hosts of the server itself; every clinic's `domain_url` is added by ClinicHostMiddleware, which refuses the rest.
 SERVER_HOSTS: list[str] = []
 ALLOWED_HOSTS = ["*"]
+# How many proxies of ours stand in front and add to X-Forwarded-For; with none the header is not believed.
+NUM_PROXIES = env.int("NUM_PROXIES", 0)
 
 # --- database -------------------------------------------------------------------------------------------------------
 
