@@ -25,6 +25,7 @@ from apps.users.serializers import (
 from core.api.problems import render_refusal
 from core.api.unknown import refuse_unknown_fields
 from core.api.views import PlainView, ReadModelMixin, TenantViewSet
+from core.audit.requests import Audited
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -116,6 +117,7 @@ class UserViewSet(ReadModelMixin, TenantViewSet):
     """The clinic's staff as colleagues see them."""
 
     rules = RULES
+    audited = Audited("users")
     model = User
     serializer_class = ColleagueSerializer
     filterset_class = UserFilter
