@@ -14,6 +14,7 @@ api: list[Any] = [
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
     path("redoc/", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
+    path("", include("core.audit.urls")),
     path("", include("apps.tenants.urls")),
     path("", include("apps.users.urls")),
     path("", include("apps.medical_records.urls")),

@@ -32,11 +32,21 @@ _MANAGE = {
     "operatories.manage",
     "patients.archive",
     "history.read",
+    "audit.read",
 }
-_READ_ALL = {"patients.read", "history.read", "appointments.read", "hours.read", "operatories.read"}
+_READ_ALL = {
+    "patients.read",
+    "history.read",
+    "audit.read",
+    "appointments.read",
+    "hours.read",
+    "operatories.read",
+}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    Role.OPERATOR: frozenset({"admin.enter", "clinic.read", "platform.clinics", "platform.tasks"}),
+    Role.OPERATOR: frozenset(
+        {"admin.enter", "audit.read", "clinic.read", "platform.clinics", "platform.tasks"}
+    ),
     Role.OWNER: frozenset(_STAFF | _BOOK | _PATIENTS | _MANAGE),
     Role.ADMIN: frozenset(_STAFF | _BOOK | _PATIENTS | _MANAGE),
     Role.DENTIST: frozenset(_STAFF | _BOOK | _PATIENTS | {"history.read"}),

@@ -38,6 +38,7 @@ PLAIN = frozenset(
         serializers.DateField,
         serializers.TimeField,
         serializers.DateTimeField,
+        serializers.JSONField,
         relations.PrimaryKeyRelatedField,
     )
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from django.core.exceptions import EmptyResultSet, FieldDoesNotExist
 from django.db import connections
 from django.db.models import QuerySet
@@ -40,11 +41,16 @@ def _as_it_is(text: Any, cursor: Any) -> str | None:  # noqa: ARG001
     return text
 
 
-# By the type's number in PostgreSQL's catalogue: uuid and date; timestamptz; time.
+def _json(text: Any, cursor: Any) -> Any:  # noqa: ARG001
+    return text and orjson.loads(text)
+
+
+# By the type's number in PostgreSQL's catalogue: uuid and date; timestamptz; time; jsonb.
 TEXTS = (
     new_type((2950, 1082), "UUID_OR_DATE", _as_it_is),
     new_type((1184,), "MOMENT", _moment),
     new_type((1083,), "CLOCK", _clock),
+    new_type((3802,), "JSON", _json),
 )
 
 

@@ -15,7 +15,7 @@ from tests.conventions.calls import ROUTES, Call, keys, outside_sign_in
 RULED = keys(lambda route: hasattr(route.view, "rules"))
 KNOWN = keys(outside_sign_in)
 # Whose thing it is, by its name in the expectations.
-PATIENTS = {"patient", "appointment"}
+PATIENTS = {"patient", "appointment", "audit_event"}
 
 
 def is_told(key):

@@ -46,9 +46,9 @@ def test_a_list_is_ordered_as_asked(key, api, world):
         assert values
         assert values == sorted(values, reverse=name.startswith("-"))
         turned = api.get(call.path, {"ordering": plain if name != plain else f"-{plain}"}).json()
-        assert [row["id"] for row in answer.json()["results"]] == [
-            row["id"] for row in reversed(turned["results"])
-        ]
+        ids = [row["id"] for row in answer.json()["results"]]
+        # Looking at the audit trail has added to it.
+        assert ids == [row["id"] for row in reversed(turned["results"]) if row["id"] in ids]
 
 
 @pytest.mark.parametrize("key", LISTS)

@@ -14,12 +14,15 @@ from apps.medical_records.patients.examples import PATIENT
 from apps.medical_records.patients.tests.factories import PatientFactory
 from apps.users.examples import DENTIST
 from core.api.schema.examples import every_example
+from core.audit.examples import EVENT
+from core.audit.models import AuditEvent
 from tests.clinics import make_user
 
 if TYPE_CHECKING:
     from tests.clinics import Clinic
 
 IDS: dict[str, str] = {
+    "audit-events": EVENT,
     "users": DENTIST,
     "patients": PATIENT,
     "operatories": OPERATORY,
@@ -32,6 +35,9 @@ RELATIONS = {
     "doctor": DENTIST,
     "primary_doctor": DENTIST,
     "operatory": OPERATORY,
+    "actor": DENTIST,
+    "session": every_example()["AuditEvent"]["session"],
+    "object": PATIENT,
 }
 
 
@@ -42,6 +48,7 @@ def furnish(clinic: Clinic) -> None:
         patient = PatientFactory(id=PATIENT, primary_doctor=dentist)
         operatory = OperatoryFactory(id=OPERATORY, name="Room 7")
         WorkingHoursFactory(id=IDS["working-hours"], doctor=dentist)
+        AuditEvent.objects.create(**every_example()["AuditEvent"], digest=b"")
         AppointmentFactory(
             id=IDS["appointments"], patient=patient, doctor=dentist, operatory=operatory
         )
