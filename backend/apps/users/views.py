@@ -109,8 +109,8 @@ class MeView(PlainView):
     @extend_schema(responses=MeSerializer)
     def get(self, request: Request) -> Response:
         """Show user, clinic, role and permissions."""
-        user: Any = request.user
-        return Response(MeSerializer(user).data)
+        caller = User.objects.select_related("tenant").get(pk=request.user.pk)
+        return Response(MeSerializer(caller).data)
 
 
 class UserViewSet(ReadModelMixin, TenantViewSet):
