@@ -34,9 +34,11 @@ PLATFORM_TABLES = frozenset(
     }
 )
 # What the application writes of them, and what it may delete at all: the admin's sessions, plans that are no record,
-# answers that are kept for a day, and tasks that are done.
+# answers that are kept for a day, devices that are no longer known at sign-in, and tasks that are done.
 WRITTEN = frozenset({"django_session", "tenants_tenant", "tasks_turn", TASKS})
-DELETABLE = frozenset({"django_session", "appointments_workinghours", "core_keptanswer", TASKS})
+DELETABLE = frozenset(
+    {"django_session", "appointments_workinghours", "core_keptanswer", "users_attempts", TASKS}
+)
 # As PostgreSQL prints the condition back.
 CONDITION = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)"
 # The clinics' own table: found before sign-in, then seen and changed by the clinic itself and by the platform.
