@@ -13,6 +13,7 @@ from apps.users.models import User
 from apps.users.rules import RULES
 from apps.users.serializers import ColleagueSerializer, MeSerializer
 from core.api.views import PlainView, ReadModelMixin, TenantViewSet
+from core.audit.requests import Audited
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -35,6 +36,7 @@ class UserViewSet(ReadModelMixin, TenantViewSet):
     """The clinic's staff as colleagues see them."""
 
     rules = RULES
+    audited = Audited("users")
     model = User
     serializer_class = ColleagueSerializer
     filterset_class = UserFilter
