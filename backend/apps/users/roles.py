@@ -20,8 +20,9 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", "auditor"
 
 
-# Everybody who works in a clinic knows the clinic and the colleagues.
-_STAFF = {"clinic.read", "staff.read"}
+# Everybody sees and ends the own sessions; who works in a clinic knows the clinic and the colleagues.
+_OWN = {"sessions.own"}
+_STAFF = _OWN | {"clinic.read", "staff.read"}
 _BOOK = {"appointments.read", "appointments.book", "hours.read", "operatories.read"}
 _PATIENTS = {"patients.read", "patients.edit"}
 _MANAGE = {
@@ -45,7 +46,7 @@ _READ_ALL = {
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.OPERATOR: frozenset(
-        {"admin.enter", "audit.read", "clinic.read", "platform.clinics", "platform.tasks"}
+        _OWN | {"admin.enter", "audit.read", "clinic.read", "platform.clinics", "platform.tasks"}
     ),
     Role.OWNER: frozenset(_STAFF | _BOOK | _PATIENTS | _MANAGE),
     Role.ADMIN: frozenset(_STAFF | _BOOK | _PATIENTS | _MANAGE),
