@@ -12,6 +12,7 @@ from apps.appointments.tests.factories import (
     WorkingHoursFactory,
 )
 from apps.medical_records.patients.tests.factories import PatientFactory
+from apps.users.sessions.tests.factories import SessionFactory
 
 if TYPE_CHECKING:
     from tests.clinics import Clinic
@@ -26,6 +27,7 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
         AppointmentFactory,
         {"patient": "patient", "doctor": "provider", "operatory": "operatory"},
     ),
+    "session": (SessionFactory, {}),
 }
 
 
