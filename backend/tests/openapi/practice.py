@@ -16,6 +16,8 @@ from apps.users.examples import DENTIST
 from apps.users.sessions.examples import SESSION
 from apps.users.sessions.tests.factories import SessionFactory
 from core.api.schema.examples import every_example
+from core.audit.examples import EVENT
+from core.audit.models import AuditEvent
 from tests.clinics import make_user
 from tests.isolation.routes import told_path
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from tests.clinics import Clinic
 
 IDS: dict[str, str] = {
+    "audit-events": EVENT,
     "users": DENTIST,
     "patients": PATIENT,
     "operatories": OPERATORY,
@@ -36,6 +39,9 @@ RELATIONS = {
     "doctor": DENTIST,
     "primary_doctor": DENTIST,
     "operatory": OPERATORY,
+    "actor": DENTIST,
+    "session": every_example()["AuditEvent"]["session"],
+    "object": PATIENT,
 }
 
 
@@ -46,6 +52,7 @@ def furnish(clinic: Clinic) -> None:
         patient = PatientFactory(id=PATIENT, primary_doctor=dentist)
         operatory = OperatoryFactory(id=OPERATORY, name="Room 7")
         WorkingHoursFactory(id=IDS["working-hours"], doctor=dentist)
+        AuditEvent.objects.create(**every_example()["AuditEvent"], digest=b"")
         AppointmentFactory(
             id=IDS["appointments"], patient=patient, doctor=dentist, operatory=operatory
         )
