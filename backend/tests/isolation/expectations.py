@@ -54,6 +54,10 @@ EXPECTATIONS: dict[str, Row] = {
     "POST api/v1/auth/token/": Row(),  # tests of sign-in attack it by clinic, name and password
     "POST api/v1/auth/token/refresh/": Row(),
     "POST api/v1/auth/logout/": Row(),
+    "POST api/v1/auth/logout-all/": Row(),
+    "GET api/v1/auth/sessions/": Row(),
+    "GET api/v1/auth/sessions/<uuid:pk>/": Row(path="session"),
+    "DELETE api/v1/auth/sessions/<uuid:pk>/": Row(path="session"),
     "GET api/v1/auth/me/": Row(),
     "GET api/v1/users/": Row(),
     "GET api/v1/users/<uuid:pk>/": Row(path="user"),

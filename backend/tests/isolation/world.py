@@ -12,6 +12,7 @@ from apps.appointments.tests.factories import (
     WorkingHoursFactory,
 )
 from apps.medical_records.patients.tests.factories import PatientFactory
+from apps.users.sessions.tests.factories import SessionFactory
 from core.audit.tests.factories import event_about
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
         AppointmentFactory,
         {"patient": "patient", "doctor": "provider", "operatory": "operatory"},
     ),
+    "session": (SessionFactory, {}),
     "audit_event": (event_about, {"patient": "patient"}),
 }
 
