@@ -75,6 +75,13 @@ def test_a_write_waits_for_the_disk_with_its_event(client, patient, sent):
     assert not any(UNHURRIED in statement for statement in sent)
 
 
+def test_a_head_that_was_told_waits_for_the_disk(client, sent):
+    assert client.get(f"{API}audit-events/verify/").json()["valid"]
+
+    assert "INSERT INTO audit_auditevent" in sent[-1]
+    assert not any(UNHURRIED in statement for statement in sent)
+
+
 def test_a_refusal_waits_for_the_disk_in_a_transaction_of_its_own(client, patient, sent):
     refused = client.get(f"{API}patients/00000000-0000-7000-8000-00000000dead/")
 
