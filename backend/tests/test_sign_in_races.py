@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
+from threading import Barrier
 
 import pytest
 import requests
+from django.db import connection
 
 from apps.users.models import Attempts, Session
 from apps.users.sessions.devices import API_COOKIE
+from apps.users.sessions.lockout import take_attempt
 from core.audit.models import AuditEvent
 from tests import hashers
 from tests.clinics import PASSWORD, make_clinic
@@ -93,6 +97,32 @@ def test_of_many_guesses_at_once_ten_are_looked_at(server, clinic, said):
     assert guess(PASSWORD, **{API_COOKIE: known}).status_code == 200
     assert said()["looked at"] == 1
     assert Guesser(server, "dentist")(PASSWORD).status_code == 200
+
+
+def test_an_attempt_that_is_being_taken_is_waited_for(clinic):
+    """Two that read the same count would both write the next one, and one would be lost."""
+    both_read = Barrier(2)
+
+    def take(waits):
+        try:
+            with clinic.context():
+                if waits:
+                    both_read.wait()  # the other has taken its own, and not committed
+                number = take_attempt(clinic.owner, secret="").number
+                if not waits:
+                    both_read.wait()
+                    time.sleep(0.5)
+            return number
+        finally:
+            connection.close()
+
+    with clinic.context():
+        take_attempt(clinic.owner, secret="")
+    numbers = together([lambda: take(waits=False), lambda: take(waits=True)])
+
+    assert numbers == [2, 3]
+    with clinic.context():
+        assert Attempts.objects.get().count == 3
 
 
 def test_guesses_at_the_administration_count_the_same(server, clinic, said):
