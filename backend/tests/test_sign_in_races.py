@@ -1,4 +1,4 @@
-"""Guessing a password at several processes at once, through real gunicorn."""
+"""Guessing a password at several processes at once, through real gunicorn; and two who use one row at once."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from threading import Barrier
 
 import pytest
 import requests
-from django.db import connection
+from django.db import connection, transaction
 
+from apps.users.errors import TokenReused
 from apps.users.models import Attempts, Session
 from apps.users.sessions.devices import API_COOKIE
 from apps.users.sessions.lockout import take_attempt
+from apps.users.sessions.services import refresh_session, start_session
 from core.audit.models import AuditEvent
 from tests import hashers
 from tests.clinics import PASSWORD, make_clinic
@@ -123,6 +125,32 @@ def test_an_attempt_that_is_being_taken_is_waited_for(clinic):
     assert numbers == [2, 3]
     with clinic.context():
         assert Attempts.objects.get().count == 3
+
+
+def test_a_refresh_token_that_is_being_exchanged_is_waited_for(clinic):
+    with clinic.context():
+        session, pair = start_session(clinic.owner, ip=None, user_agent="")
+    both_run = Barrier(2)
+
+    def refresh(waits):
+        try:
+            with transaction.atomic():
+                if waits:
+                    both_run.wait()  # the other has exchanged it, and not committed
+                outcome = refresh_session(pair.refresh, host_tenant_id=None, request_id="")
+                if not waits:
+                    both_run.wait()
+                    time.sleep(0.5)
+            return outcome
+        finally:
+            connection.close()
+
+    renewed, refused = together([lambda: refresh(waits=False), lambda: refresh(waits=True)])
+
+    assert renewed[0] == session
+    assert isinstance(refused, TokenReused)
+    with clinic.context():
+        assert Session.objects.get().end_reason == "token_reused"
 
 
 def test_guesses_at_the_administration_count_the_same(server, clinic, said):
