@@ -19,7 +19,7 @@ from django.db.models.sql.constants import INNER
 from django.db.models.sql.where import WhereNode
 from psycopg2.extensions import UNICODE, new_type, register_type
 
-from core.tenancy.context import require_tenant
+from core.tenancy.context import current_tenant_id
 from core.tenancy.postgres.schema import has_tenant
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _as_the_driver_reads(model: Any) -> tuple[str, ...] | None:
 def _written(queryset: QuerySet[Any], columns: tuple[str, ...]) -> tuple[str, Sequence[Any]]:
     query: Any = queryset.query
     ordering = _ordering(query) if _asks_one_table(query) else None
-    tenant_id = require_tenant(queryset.db)
+    tenant_id = current_tenant_id()
     if ordering is None:
         query = queryset.values_list(*columns).query
         _join_left(query, tenant_id)
