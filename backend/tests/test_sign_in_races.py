@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
@@ -13,11 +14,14 @@ from django.db import connection, transaction
 
 from apps.users.errors import TokenReused
 from apps.users.models import Attempts, Session
+from apps.users.sessions import sign_in
 from apps.users.sessions.devices import API_COOKIE
 from apps.users.sessions.lockout import take_attempt
 from apps.users.sessions.services import refresh_session, start_session
 from core.audit.models import AuditEvent
 from tests import hashers
+from tests.admin_pages import AdminClient
+from tests.clients import ApiClient
 from tests.clinics import PASSWORD, make_clinic
 from tests.servers import gunicorn
 from tests.test_front_desk import together
@@ -99,6 +103,33 @@ def test_of_many_guesses_at_once_ten_are_looked_at(server, clinic, said):
     assert guess(PASSWORD, **{API_COOKIE: known}).status_code == 200
     assert said()["looked at"] == 1
     assert Guesser(server, "dentist")(PASSWORD).status_code == 200
+
+
+@pytest.mark.parametrize("way", ["api", "admin"])
+def test_an_attempt_is_committed_before_its_password_is_looked_at(clinic, monkeypatch, way):
+    def counted_elsewhere():
+        try:
+            with clinic.context():
+                return [row.count for row in Attempts.objects.all()]
+        finally:
+            connection.close()
+
+    seen = []
+
+    def look(_password, _encoded):
+        assert not connection.in_atomic_block
+        with ThreadPoolExecutor(1) as elsewhere:
+            seen.append(elsewhere.submit(counted_elsewhere).result())
+        return False, False
+
+    monkeypatch.setattr(sign_in, "verify_password", look)
+    if way == "api":
+        body = {"tenant": "alpha", "username": "owner", "password": "guess"}
+        assert ApiClient().post("/api/v1/auth/token/", body).status_code == 401
+    else:
+        assert AdminClient().enter(clinic.owner, password="guess").status_code == 200
+
+    assert seen == [[1]]
 
 
 def test_an_attempt_that_is_being_taken_is_waited_for(clinic):
