@@ -35,12 +35,18 @@ def clinic(committed):
     return make_clinic("alpha")
 
 
-@pytest.fixture
-def server(database_name, clinic, tmp_path):
+@pytest.fixture(scope="module")
+def hashed(tmp_path_factory):
+    """The file in which the processes say what they hash."""
+    return tmp_path_factory.mktemp("hashed") / "said"
+
+
+@pytest.fixture(scope="module")
+def processes(database_name, django_db_setup, hashed):
     """Four processes that say when they look at a password."""
     environment = {
         "TEST_PASSWORD_HASHER": hashers.NAME,
-        hashers.FILE: str(tmp_path / "hashed"),
+        hashers.FILE: str(hashed),
         "WEB_CONCURRENCY": "4",
     }
     with gunicorn(database_name, **environment) as url:
@@ -48,8 +54,14 @@ def server(database_name, clinic, tmp_path):
 
 
 @pytest.fixture
-def said(tmp_path):
-    return lambda: hashers.said(tmp_path / "hashed")
+def said(hashed):
+    hashers.said(hashed)  # by the test before
+    return lambda: hashers.said(hashed)
+
+
+@pytest.fixture
+def server(processes, clinic):
+    return processes
 
 
 class Guesser:
