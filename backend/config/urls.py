@@ -19,6 +19,7 @@ api: list[Any] = [
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
     path("redoc/", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
+    path("", include("core.audit.urls")),
 ]
 urlpatterns = [
     path("api/v1/", include(api)),

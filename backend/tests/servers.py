@@ -50,8 +50,8 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
         try:
             if requests.get(f"{url}/healthz", timeout=5).ok:
                 return
-        except requests.ConnectionError:
-            pass  # not yet
+        except (requests.ConnectionError, requests.Timeout):
+            pass  # not yet: it listens before its workers are up
         time.sleep(0.1)
     msg = "gunicorn does not answer; see its lines above"
     raise RuntimeError(msg)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from apps.users.models import User
 from core.admin import ClinicModelAdmin
+from core.audit.requests import Audited
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 class UserAdmin(ClinicModelAdmin):
     """Staff and what they may do; passwords are their own business."""
 
+    audited = Audited("users")
     permissions: ClassVar[dict[str, str]] = {"view": "staff.read", "change": "staff.manage"}
     list_display = (
         "last_name",

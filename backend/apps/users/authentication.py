@@ -16,6 +16,7 @@ from apps.tenants.models import Tenant
 from apps.users import tokens
 from apps.users.errors import TokenRefused, WrongHost
 from apps.users.models import Session, User
+from core.audit.context import current_origin
 from core.tenancy.context import activate
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def request_id_of(request: Request) -> str:
 READ: dict[type[Any], tuple[str, ...]] = {
     Session: ("last_activity", "expiration", "ended_at"),
     User: ("username", "first_name", "last_name", "role", "is_admin", "is_active"),
-    Tenant: ("timezone", "status"),
+    Tenant: ("timezone", "status", "session_idle_minutes"),
 }
 # `last_activity` is right to a minute, so that a request is not a write.
 ACTIVITY_STEP = timedelta(minutes=1)
@@ -54,34 +55,66 @@ class BearerAuthentication(BaseAuthentication):
 
     refusals = (TokenRefused, WrongHost, TenantSuspended)
 
+    def __init__(self, *, is_leaving: bool = False) -> None:
+        """Say whether the caller only wants to go, for which a refresh token in the body does too, before the header."""
+        self.is_leaving = is_leaving
+
     def authenticate(self, request: Request) -> tuple[User, Session] | None:
         """Return user and session; raise `TokenRefused`, `WrongHost` or `TenantSuspended`."""
-        scheme, _, raw = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not raw:
+        claims = self.claims_of(request)
+        if claims is None:
             return None
-        claims = tokens.read_access(raw.strip())
+        current_origin().identify(
+            tenant_id=claims.tenant_id, actor=claims.user_id, session=claims.session_id
+        )
         session = check_session(
             load_session(claims, request_id=request_id_of(request)),
             host_tenant_id=host_tenant_of(request),
+            is_leaving=self.is_leaving,
         )
-        if timezone.now() - session.last_activity > ACTIVITY_STEP:
-            Session.objects.filter(pk=session.pk).update(last_activity=timezone.now())
+        touch(session)
         return session.user, session
+
+    def claims_of(self, request: Request) -> tokens.Claims | None:
+        """Return what the token says, or None without one."""
+        if self.is_leaving and isinstance(refresh := _in_body(request, "refresh"), str):
+            return tokens.read_refresh(refresh)
+        scheme, _, raw = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not raw:
+            return None
+        return tokens.read_access(raw.strip())
 
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002
         """Name the scheme, so that the answer is a 401."""
         return 'Bearer realm="api"'
 
 
-def check_session(session: Session | None, *, host_tenant_id: UUID | None) -> Session:
-    """Return a session that may be used; refuse what has ended, whom the clinic let go, and whose clinic is suspended or another than the host's."""
+def _in_body(request: Request, name: str) -> Any:
+    _ = request._request.body  # taken in before it is parsed, so that it can be read a second time
+    return request.data.get(name) if isinstance(request.data, dict) else None
+
+
+def check_session(
+    session: Session | None, *, host_tenant_id: UUID | None, is_leaving: bool = False
+) -> Session:
+    """Return a session that may be used; refuse what has ended, whom the clinic let go, and whose clinic is suspended or another than the host's.
+
+    A suspended clinic's staff may still leave.
+    """
     if session is None or not session.is_live or not session.user.is_active:
         raise TokenRefused
     if host_tenant_id is not None and host_tenant_id != session.tenant_id:
         raise WrongHost
-    if session.tenant.status != TenantStatus.ACTIVE:
+    if session.tenant.status != TenantStatus.ACTIVE and not is_leaving:
         raise TenantSuspended
     return session
+
+
+def touch(session: Session) -> None:
+    """Remember that a session is in use, once in a step."""
+    now = timezone.now()
+    if now - session.last_activity > ACTIVITY_STEP:
+        Session.objects.filter(pk=session.pk, ended_at=None).update(last_activity=now)
 
 
 def load_session(claims: tokens.Claims, *, request_id: str) -> Session | None:

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "core",
+    "core.audit",
     "core.tasks",
     "core.mail",
     "apps.tenants",
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.middleware.request_id.RequestIdMiddleware",
     "core.middleware.tenant.TenantContextMiddleware",
+    "core.audit.middleware.TrailMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.security_headers.NoStoreMiddleware",
@@ -102,7 +104,11 @@ PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = ["apps.users.backends.ClinicBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["apps.users.hashers.Argon2"]
+# How many passwords in a row are looked at, of an account from unknown devices or from a known one; how long none is then.
+SIGN_IN_ATTEMPTS = 10
+SIGN_IN_LOCK = timedelta(minutes=15)
+DEVICE_KNOWN_FOR = timedelta(days=180)
 # `username` is unique within a clinic, which Django's check takes for not unique.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 SESSION_ENGINE = "core.sessions"
@@ -111,12 +117,12 @@ SESSION_COOKIE_NAME = "dentiapro_admin"
 CSRF_COOKIE_HTTPONLY = True
 # Never in the session table, which has no tenant: a message may name a patient.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+# The environments add JWT_KEYS. A refresh token lives as long as its session.
 SIMPLE_JWT: dict[str, Any] = {
     "ALGORITHM": "HS256",
     "ISSUER": "dentiapro",
     "AUDIENCE": "dentiapro-api",
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15),
-    "REFRESH_TOKEN_LIFETIME": timedelta(days=14),
     "USER_ID_CLAIM": "sub",
 }
 
@@ -157,6 +163,13 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SCHEMA_PATH_PREFIX_TRIM": False,
 }
+
+# --- audit trail ----------------------------------------------------------------------------------------------------
+
+# The first signs events and seals; the others verify what they signed before it took their place.
+AUDIT_KEYS: list[str] = []
+# After these many months a month of the trail is dropped (`manage.py audit_partitions`).
+AUDIT_KEPT_MONTHS = env.int("AUDIT_KEPT_MONTHS", 120)
 
 # --- background work ------------------------------------------------------------------------------------------------
 

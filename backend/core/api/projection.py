@@ -39,6 +39,7 @@ PLAIN = frozenset(
         serializers.DateField,
         serializers.TimeField,
         serializers.DateTimeField,
+        serializers.JSONField,
         relations.PrimaryKeyRelatedField,
     )
 )

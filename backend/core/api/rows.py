@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
+import orjson
 from django.core.exceptions import EmptyResultSet, FieldDoesNotExist
 from django.db import connections
 from django.db.models import QuerySet
@@ -43,11 +44,16 @@ def _clock(text: Any, cursor: Any) -> str | None:  # noqa: ARG001
     return text and (text if "." not in text else text.ljust(15, "0"))
 
 
-# By the type's number in PostgreSQL's catalogue: uuid and date; timestamptz; time.
+def _json(text: Any, cursor: Any) -> Any:  # noqa: ARG001
+    return text and orjson.loads(text)
+
+
+# By the type's number in PostgreSQL's catalogue: uuid and date; timestamptz; time; jsonb.
 TEXTS = (
     new_type((2950, 1082), "UUID_OR_DATE", UNICODE),  # as they are, by the driver's own code
     new_type((1184,), "MOMENT", _moment),
     new_type((1083,), "CLOCK", _clock),
+    new_type((3802,), "JSON", _json),
 )
 
 

@@ -24,15 +24,20 @@ def index_columns(table):
 
 
 @pytest.mark.parametrize("key", LISTS)
-def test_every_ordering_ends_in_the_id_and_has_an_index(key, db):
+def test_every_ordering_ends_in_the_primary_key_and_has_an_index(key, db):
     view = ROUTES[key].view
     indexes = index_columns(view.model._meta.db_table)
 
     assert view.orderings
     for steps in view.orderings.values():
         columns = ["tenant_id", *(view.model._meta.get_field(step).column for step in steps)]
-        assert steps[-1] == "id"
+        assert steps[-1] == view.model._meta.pk.name
         assert columns in [index[: len(columns)] for index in indexes]
+
+
+def in_order(value):
+    """Return what sorts as a value does: a time of a whole second has no fraction."""
+    return value.removesuffix("Z") if isinstance(value, str) else value
 
 
 @pytest.mark.parametrize("key", LISTS)
@@ -42,13 +47,14 @@ def test_a_list_is_ordered_as_asked(key, api, world):
         answer = api.get(call.path, {"ordering": name})
         assert answer.status_code == 200
         plain = name.removeprefix("-")
-        values = [row[plain] for row in answer.json()["results"]]
+        values = [in_order(row[plain]) for row in answer.json()["results"]]
         assert values
         assert values == sorted(values, reverse=name.startswith("-"))
         turned = api.get(call.path, {"ordering": plain if name != plain else f"-{plain}"}).json()
-        assert [row["id"] for row in answer.json()["results"]] == [
-            row["id"] for row in reversed(turned["results"])
-        ]
+        pk = ROUTES[key].view.model._meta.pk.name
+        ids = [row[pk] for row in answer.json()["results"]]
+        # Looking at the audit trail has added to it.
+        assert ids == [row[pk] for row in reversed(turned["results"]) if row[pk] in ids]
 
 
 @pytest.mark.parametrize("key", LISTS)

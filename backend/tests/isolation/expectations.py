@@ -46,11 +46,18 @@ HOURS = {"doctor": "{provider}", "weekday": 3, "starts_at": "14:00", "ends_at": 
 DAY = "from=2027-01-11T00:00:00Z&to=2027-01-12T00:00:00Z&duration_minutes=30"
 
 EXPECTATIONS: dict[str, Row] = {
+    "GET api/v1/audit-events/": Row(filters=("actor", "patient", "session", "object")),
+    "GET api/v1/audit-events/<uuid:pk>/": Row(path="audit_event"),
+    "GET api/v1/audit-events/verify/": Row(),
     "GET api/v1/tenants/current/": Row(),
     "PATCH api/v1/tenants/current/": Row(body={"phone": "+49301234567"}),
     "POST api/v1/auth/token/": Row(),  # tests of sign-in attack it by clinic, name and password
     "POST api/v1/auth/token/refresh/": Row(),
     "POST api/v1/auth/logout/": Row(),
+    "POST api/v1/auth/logout-all/": Row(),
+    "GET api/v1/auth/sessions/": Row(),
+    "GET api/v1/auth/sessions/<uuid:pk>/": Row(path="session"),
+    "DELETE api/v1/auth/sessions/<uuid:pk>/": Row(path="session"),
     "GET api/v1/auth/me/": Row(),
     "GET api/v1/users/": Row(),
     "GET api/v1/users/<uuid:pk>/": Row(path="user"),
