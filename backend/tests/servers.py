@@ -51,7 +51,7 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
             if requests.get(f"{url}/healthz", timeout=5).ok:
                 return
         except (requests.ConnectionError, requests.Timeout):
-            pass  # not yet: it listens before its workers are up
+            pass  # not yet
         time.sleep(0.1)
     msg = "gunicorn does not answer; see its lines above"
     raise RuntimeError(msg)
