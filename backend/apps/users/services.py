@@ -103,6 +103,14 @@ def end_session(session: Session, *, reason: str) -> None:
     )
 
 
+def end_all_sessions(user: User, *, reason: str, but: Session | None = None) -> None:
+    """End every session of a person, or every other than one; their tokens are refused from the next request on."""
+    live = Session.objects.filter(user=user, ended_at=None)
+    if but is not None:
+        live = live.exclude(pk=but.pk)
+    live.update(ended_at=timezone.now(), end_reason=reason)
+
+
 def create_user(*, username: str, password: str, **fields: Any) -> User:
     """Add a member of staff to the current clinic, with a password that is stored hashed."""
     user = User(username=username, **fields)
