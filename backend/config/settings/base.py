@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "core",
+    "core.audit",
     "core.tasks",
     "core.mail",
     "apps.tenants",
@@ -157,6 +158,13 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SCHEMA_PATH_PREFIX_TRIM": False,
 }
+
+# --- audit trail ----------------------------------------------------------------------------------------------------
+
+# The first signs events and seals; the others verify what they signed before it took their place.
+AUDIT_KEYS: list[str] = []
+# After these many months a month of the trail is dropped (`manage.py audit_partitions`).
+AUDIT_KEPT_MONTHS = env.int("AUDIT_KEPT_MONTHS", 120)
 
 # --- background work ------------------------------------------------------------------------------------------------
 

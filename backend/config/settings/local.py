@@ -9,6 +9,7 @@ DATA_DIR = env.path("DATA_DIR", ROOT_DIR / ".data")
 STATE = State(DATA_DIR)
 SECRET_KEY = STATE.secret("secret_key")
 SIMPLE_JWT = {**SIMPLE_JWT, "SIGNING_KEY": STATE.secret("jwt_key")}
+AUDIT_KEYS = [STATE.secret("audit_key")]
 DATABASES = {
     "default": database(STATE.database_url(APP), ATOMIC_REQUESTS=True),
     "owner": database(STATE.database_url(OWNER), CONN_MAX_AGE=0),

@@ -6,6 +6,7 @@ from config.settings.mail import mail_settings
 
 SECRET_KEY = env.str("SECRET_KEY")
 SIMPLE_JWT = {**SIMPLE_JWT, "SIGNING_KEY": env.str("JWT_KEY")}
+AUDIT_KEYS = [env.str("AUDIT_KEY"), *env.list("AUDIT_OLD_KEYS", [])]
 DATABASES = {"default": database(env.str("DATABASE_URL"), ATOMIC_REQUESTS=True)}
 if owner_url := env.str(
     "DATABASE_OWNER_URL", ""

@@ -6,6 +6,7 @@ from core.tenancy.roles import APP, OWNER
 
 SECRET_KEY = "only-for-tests-not-a-secret-0123456789-0123456789"
 SIMPLE_JWT = {**SIMPLE_JWT, "SIGNING_KEY": "only-for-tests-not-a-secret-either-" * 2}
+AUDIT_KEYS = ["only-for-tests-and-no-secret-at-all"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
 _PORT = env.int(
     "TEST_POSTGRES_PORT", 1

@@ -54,7 +54,7 @@ def fingerprint(connection: Any, clinic: Clinic) -> dict[str, str]:
     with clinic.context(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
-            " WHERE a.attname = 'tenant_id' AND c.relkind IN ('r', 'p')"
+            " WHERE a.attname = 'tenant_id' AND c.relkind IN ('r', 'p') AND NOT c.relispartition"
             " AND c.relnamespace = 'public'::regnamespace ORDER BY 1"
         )
         tables = [name for (name,) in cursor.fetchall()]
