@@ -20,15 +20,6 @@ EXAMPLES = {
         "session_id": "0190f3c1-7a00-7000-8000-000000000201",
         "expires_in": 900,
     },
-    "Colleague": {
-        "id": DENTIST,
-        "name": "Eva Lang",
-        **NAME,
-        **WORK,
-        "is_active": True,
-        "specialty": "Endodontics",
-        "version": 1,
-    },
     "Me": {
         "id": DENTIST,
         "username": "dentist",

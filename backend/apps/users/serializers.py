@@ -35,28 +35,6 @@ class TokenPairSerializer(serializers.Serializer[Any]):
     expires_in = serializers.IntegerField()
 
 
-class ColleagueSerializer(ModelShape[User]):
-    """What colleagues see of each other."""
-
-    name = serializers.CharField(source="full_name", read_only=True)
-
-    class Meta:
-        model = User
-        fields = (
-            "id",
-            "name",
-            "first_name",
-            "last_name",
-            "role",
-            "is_provider",
-            "is_active",
-            "specialty",
-            "color",
-            "version",
-        )
-        read_only_fields = fields
-
-
 class MeSerializer(ModelShape[User]):
     """The caller, with the clinic and everything that the caller may do."""
 

@@ -1,4 +1,4 @@
-"""Sign-in, the caller, and the colleagues."""
+"""Sign-in and the caller."""
 
 from __future__ import annotations
 
@@ -12,11 +12,7 @@ from apps.tenants.errors import TenantSuspended
 from apps.users import services
 from apps.users.authentication import host_tenant_of, request_id_of
 from apps.users.errors import SignInRefused, TokenRefused, TokenReused, WrongHost
-from apps.users.filters import UserFilter
-from apps.users.models import User
-from apps.users.rules import RULES
 from apps.users.serializers import (
-    ColleagueSerializer,
     MeSerializer,
     RefreshSerializer,
     SignInSerializer,
@@ -24,10 +20,9 @@ from apps.users.serializers import (
 )
 from core.api.problems import render_refusal
 from core.api.unknown import refuse_unknown_fields
-from core.api.views import PlainView, ReadModelMixin, TenantViewSet
+from core.api.views import PlainView
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
     from rest_framework.request import Request
 
     from apps.users.models import Session
@@ -110,21 +105,6 @@ class MeView(PlainView):
         """Show user, clinic, role and permissions."""
         user: Any = request.user
         return Response(MeSerializer(user).data)
-
-
-class UserViewSet(ReadModelMixin, TenantViewSet):
-    """The clinic's staff as colleagues see them."""
-
-    rules = RULES
-    model = User
-    serializer_class = ColleagueSerializer
-    filterset_class = UserFilter
-    orderings = {"last_name": ("last_name", "id")}
-
-    def get_queryset(self) -> QuerySet[User]:
-        """Everybody of the clinic."""
-        queryset: QuerySet[User] = User.objects.all()
-        return queryset
 
 
 def _valid(serializer_class: type[Any], request: Request) -> dict[str, Any]:

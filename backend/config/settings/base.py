@@ -77,6 +77,8 @@ TEMPLATES: list[dict[str, Any]] = [
 # Hosts of the server itself; every clinic's `domain_url` is added by ClinicHostMiddleware, which refuses the rest.
 SERVER_HOSTS: list[str] = []
 ALLOWED_HOSTS = ["*"]
+# Where the links of mails lead; a clinic's own host takes the place of this one.
+PUBLIC_URL = env.str("PUBLIC_URL", "http://localhost:8000")
 # How many proxies of ours stand in front and add to X-Forwarded-For; with none the header is not believed.
 NUM_PROXIES = env.int("NUM_PROXIES", 0)
 
@@ -104,6 +106,10 @@ PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = ["apps.users.backends.ClinicBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "apps.users.passwords.policy.LengthValidator"},
+    {"NAME": "apps.users.passwords.policy.GuessableValidator"},
+]
 # `username` is unique within a clinic, which Django's check takes for not unique.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 SESSION_ENGINE = "core.sessions"

@@ -12,12 +12,14 @@ from apps.appointments.tests.factories import (
     WorkingHoursFactory,
 )
 from apps.medical_records.patients.tests.factories import PatientFactory
+from apps.users.staff.tests.factories import NewcomerFactory
 
 if TYPE_CHECKING:
     from tests.clinics import Clinic
 
 # What the ids in expectations stand for, and how the things hang together: a filter by one must have something to find.
 FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
+    "newcomer": (NewcomerFactory, {}),
     "provider": (ProviderFactory, {}),
     "patient": (PatientFactory, {"primary_doctor": "provider"}),
     "operatory": (OperatoryFactory, {}),
