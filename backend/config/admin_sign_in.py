@@ -10,7 +10,10 @@ from unfold.forms import AuthenticationForm
 
 from apps.tenants.errors import TenantSuspended
 from apps.users.errors import SignInRefused
-from apps.users.services import check_credentials
+from apps.users.sessions.choices import SessionKind
+from apps.users.sessions.devices import ADMIN_COOKIE
+from apps.users.sessions.origin import Origin
+from apps.users.sessions.sign_in import sign_in
 
 
 class SignInForm(AuthenticationForm):
@@ -35,18 +38,17 @@ class SignInForm(AuthenticationForm):
         given = self.cleaned_data
         if {"username", "password", *self.fields} <= given.keys():
             try:
-                user = check_credentials(
+                signed_in = sign_in(
                     tenant_slug=given.get("tenant"),
                     username=given["username"],
                     password=given["password"],
-                    host_tenant_id=self.request.host_tenant_id,
-                    request_id=self.request.id,
+                    origin=Origin.of(self.request, cookie=ADMIN_COOKIE),
+                    kind=SessionKind.ADMIN,
                 )
             except TenantSuspended as error:
                 raise ValidationError(error.title, code=error.code) from error
             except SignInRefused as error:
                 raise ValidationError(self.error_messages["refused"], code="refused") from error
-            if not user.may("admin.enter"):
-                raise ValidationError(self.error_messages["refused"], code="refused")
-            self.user_cache = user
+            self.request.signed_in = signed_in  # for what comes after the form
+            self.user_cache = signed_in.session.user
         return given

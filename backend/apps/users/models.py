@@ -1,4 +1,4 @@
-"""Staff and their sessions."""
+"""Staff; what hangs on it is in the features' folders."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
-from uuid_utils.compat import uuid7
 
 from apps.users.links.models import Link
 from apps.users.roles import Role, permissions_of
+from apps.users.sessions.models import Attempts, Session
 from core.computed import computed
 from core.tenancy.context import PLATFORM_ID
 from core.tenancy.history import tracked
 from core.tenancy.managers import TenantManager
-from core.tenancy.models import TenantModel, TenantOwned
+from core.tenancy.models import TenantModel
 
-__all__ = ["Link", "Session", "User", "UserManager"]
+__all__ = ["Attempts", "Link", "Session", "User", "UserManager"]
 
 # Who takes an owner's role or place waits for others who do the same in this clinic, and then counts whom they left.
 KEEPS_AN_OWNER = pgtrigger.Trigger(
@@ -155,35 +155,3 @@ class User(AbstractBaseUser, TenantModel):
     def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002
         """Answer the admin's index: the pages themselves decide."""
         return self.is_staff
-
-
-class Session(TenantOwned):
-    """One sign-in of one person; while it lives, its access tokens do. The seed of every request's rights."""
-
-    session_id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    user = models.ForeignKey(User, models.CASCADE, related_name="sessions")
-    token_hash = models.CharField(max_length=64)
-    created_at = models.DateTimeField(default=timezone.now)
-    last_activity = models.DateTimeField(default=timezone.now)
-    expiration = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-    end_reason = models.CharField(max_length=20, blank=True)
-    ip = models.GenericIPAddressField(null=True)
-    user_agent = models.CharField(max_length=300, blank=True)
-
-    class Meta(TenantOwned.Meta):
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, end_reason="") | Q(ended_at__isnull=False),
-                name="session_end_has_a_time",
-            ),
-        )
-
-    def __str__(self) -> str:
-        """Return the id by which the person can end it."""
-        return str(self.session_id)
-
-    @property
-    def is_live(self) -> bool:
-        """Whether requests may still use it."""
-        return self.ended_at is None and self.expiration > timezone.now()

@@ -105,11 +105,15 @@ PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = ["apps.users.backends.ClinicBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["apps.users.hashers.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "apps.users.passwords.policy.LengthValidator"},
     {"NAME": "apps.users.passwords.policy.GuessableValidator"},
 ]
+# How many passwords in a row are looked at, of an account from unknown devices or from a known one; how long none is then.
+SIGN_IN_ATTEMPTS = 10
+SIGN_IN_LOCK = timedelta(minutes=15)
+DEVICE_KNOWN_FOR = timedelta(days=180)
 # `username` is unique within a clinic, which Django's check takes for not unique.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 SESSION_ENGINE = "core.sessions"
@@ -118,12 +122,12 @@ SESSION_COOKIE_NAME = "dentiapro_admin"
 CSRF_COOKIE_HTTPONLY = True
 # Never in the session table, which has no tenant: a message may name a patient.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+# The environments add JWT_KEYS. A refresh token lives as long as its session.
 SIMPLE_JWT: dict[str, Any] = {
     "ALGORITHM": "HS256",
     "ISSUER": "dentiapro",
     "AUDIENCE": "dentiapro-api",
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15),
-    "REFRESH_TOKEN_LIFETIME": timedelta(days=14),
     "USER_ID_CLAIM": "sub",
 }
 

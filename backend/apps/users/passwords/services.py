@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.hashers import check_password
 from uuid_utils.compat import uuid7
 
 from apps.tenants.models import Tenant
 from apps.users.links import services as links
 from apps.users.links.choices import Purpose
 from apps.users.models import User
-from apps.users.passwords.errors import WrongPassword
-from apps.users.passwords.policy import accepted, normalized
+from apps.users.passwords.policy import accepted
+from apps.users.passwords.stepping_up import confirm
 from apps.users.passwords.tasks import password_changed_mail, reset_mail
-from apps.users.services import end_all_sessions
+from apps.users.sessions.choices import EndReason
+from apps.users.sessions.lockout import forgive
+from apps.users.sessions.services import end_all_sessions
+from core.audit.choices import Action
+from core.audit.services import record
 from core.request_ids import current_request_id
 from core.tenancy.context import PLATFORM_ID, activate
 from core.tenancy.locks import locked_again
@@ -23,24 +26,21 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from apps.users.models import Session
+    from apps.users.passwords.stepping_up import Proof
 
 
-def confirm(user: User, password: str) -> None:
-    """Raise `WrongPassword` unless this is the person's present password: what a stolen session does not know."""
-    if not check_password(normalized(password), user.password):
-        raise WrongPassword
+def change(user: User, *, proof: Proof | None, new_password: str, session: Session) -> User:
+    """Give a person who has proven to know the present password another one; all sessions but this one end.
 
-
-def change(
-    user: User, *, current_password: str, new_password: str, session: Session | None = None
-) -> User:
-    """Give a person who knows the present password another one; all sessions but this one end."""
-    confirm(user, current_password)
+    Raises `WrongPassword` and `PasswordRefused`.
+    """
     changed = locked_again(user)
+    confirm(changed, proof)
     changed.tenant = user.tenant
     write(changed, new_password, attr="new_password")
-    end_all_sessions(changed, reason="password_changed", but=session)
+    end_all_sessions(changed, reason=EndReason.PASSWORD_CHANGE, but=session)
     password_changed_mail.enqueue(user=changed.pk)
+    _tell("password_change", changed.pk)
     return changed
 
 
@@ -55,15 +55,19 @@ def ask_for_reset(
     activate(clinic or PLATFORM_ID, metadata={"request": current_request_id()})
     found = User.objects.reached_by(account).filter(is_active=True).values_list("pk", flat=True)
     person = found.first()
-    reset_mail.enqueue(user=person if person and clinic else uuid7())
+    known = person if clinic else None
+    reset_mail.enqueue(user=known or uuid7())
+    _tell("password_reset_ask", known)
 
 
 def reset(token: str, *, new_password: str, host_tenant_id: UUID | None = None) -> User:
     """Give the person whom a link was mailed to another password, once; all sessions end, and all other links."""
     user = links.use(token, Purpose.PASSWORD_RESET, host_tenant_id=host_tenant_id)
     write(user, new_password, attr="new_password")
-    end_all_sessions(user, reason="password_reset")
+    end_all_sessions(user, reason=EndReason.PASSWORD_RESET)
+    forgive(user)
     password_changed_mail.enqueue(user=user.pk)
+    _tell("password_reset", user.pk, actor=user.pk)
     return user
 
 
@@ -75,6 +79,13 @@ def write(user: User, password: str, *, attr: str) -> None:
     user.set_password(accepted(password, user, attr=attr))
     user.save(update_fields=["password", "updated_at"])
     links.withdraw(user, Purpose.PASSWORD_RESET)
+
+
+def _tell(operation: str, user_id: UUID | None, *, actor: UUID | None = None) -> None:
+    record(
+        action=Action.PRIVILEGE, resource="users", operation=operation, object_id=user_id,
+        actor=actor,
+    )  # fmt: skip
 
 
 def _clinic(slug: str | None, host_tenant_id: UUID | None) -> UUID | None:

@@ -17,6 +17,8 @@ from apps.users.passwords.serializers import (
     PasswordResetConfirmSerializer,
     PasswordResetSerializer,
 )
+from apps.users.passwords.stepping_up import confirm
+from apps.users.passwords.step_up_views import StepsUp
 from core.api.bodies import valid_body
 from core.api.views import PlainView
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
 
-class PasswordChangeView(PlainView):
+class PasswordChangeView(StepsUp, PlainView):
     """The caller's own password; it is asked again, and all other sessions end."""
 
     permission_classes = (IsAuthenticated,)
@@ -35,7 +37,9 @@ class PasswordChangeView(PlainView):
         """Change the password."""
         user: Any = request.user
         session: Any = request.auth
-        services.change(user, session=session, **valid_body(PasswordChangeSerializer, request))
+        confirm(user, self.proof)
+        new_password = valid_body(PasswordChangeSerializer, request)["new_password"]
+        services.change(user, proof=self.proof, new_password=new_password, session=session)
         return Response(status=204)
 
 

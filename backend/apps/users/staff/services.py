@@ -7,18 +7,23 @@ from uuid import UUID
 
 from apps.users.errors import username_taken
 from apps.users.invitations.errors import InvitationPending
+from apps.users.invitations.tasks import invitation_mail
 from apps.users.links import services as links
 from apps.users.links.choices import Purpose
 from apps.users.models import User
-from apps.users.passwords.services import confirm
+from apps.users.passwords.stepping_up import confirm
 from apps.users.ranks import rank_of, refuse_above
-from apps.users.services import end_all_sessions
+from apps.users.sessions.choices import EndReason
+from apps.users.sessions.services import end_all_sessions
 from apps.users.staff.errors import LastOwner
 from apps.users.staff.tasks import email_changed_mail
 from core.audit.choices import Action
 from core.audit.services import record
 from core.errors import refusing
 from core.tenancy.locks import locked_again, taking_turns
+
+if TYPE_CHECKING:
+    from apps.users.passwords.stepping_up import Proof
 
 # What somebody may do and by what they get in: changed by nobody below.
 RIGHTS = ("role", "is_admin", "is_active")
@@ -27,11 +32,11 @@ ENTRANCE = ("username", "email")
 STAFF = UUID("0190f3c1-7a00-7000-8000-00005747aff0")
 
 
-def change(user: User, *, by: User | None, current_password: str = "", **changes: Any) -> User:
+def change(user: User, *, by: User | None, proof: Proof | None = None, **changes: Any) -> User:
     """Change a member of staff, by whom; None is the system itself.
 
     Rights, user name and e-mail address of who stands above the caller stay, and nobody is raised above the caller
-    (`AboveYou`). Who changes the own address says the password again (`WrongPassword`); the old one is told. Who is
+    (`AboveYou`). Who changes the own address proves to know the password (`WrongPassword`); the old one is told. Who is
     deactivated is out at the next request. The last active owner stays (`LastOwner`).
     """
     taking_turns(STAFF)
@@ -46,7 +51,7 @@ def change(user: User, *, by: User | None, current_password: str = "", **changes
     if "is_active" in wanted and changed.is_active and changed.is_invited:
         raise InvitationPending
     if "email" in wanted:
-        _prepare_new_address(user, actor, current_password)
+        _leave_old_address(user, actor, proof)
     _save(changed, list(changes))
     if "is_active" in changes and not changed.is_active:
         _dismiss(changed)
@@ -69,10 +74,17 @@ def _as_of_now(actor: User | None) -> User | None:
     return None if actor is None else User.objects.get(pk=actor.pk)
 
 
-def _prepare_new_address(user: User, actor: User | None, current_password: str) -> None:
-    """Ask for one's own password; tell the old address, which only history knows when the mail is sent."""
+def _leave_old_address(user: User, actor: User | None, proof: Proof | None) -> None:
+    """Tell the address that a person had, and let no link work that was sent there; who was invited gets another.
+
+    What the address was only history knows by the time that the mail is sent.
+    """
     if actor is not None and actor.pk == user.pk:
-        confirm(actor, current_password)
+        confirm(actor, proof)
+    links.withdraw(user, *Purpose)
+    if user.is_invited:
+        invitation_mail.enqueue(user=user.pk)
+        return
     before = user.events.order_by("-pgh_id").values_list("pgh_id", flat=True).first()
     email_changed_mail.enqueue(before=before)
 
@@ -83,7 +95,7 @@ def _save(changed: User, names: list[str]) -> None:
 
 
 def _dismiss(user: User) -> None:
-    end_all_sessions(user, reason="deactivated")
+    end_all_sessions(user, reason=EndReason.DEACTIVATED)
     links.withdraw(user, *Purpose)
     if user.is_invited:
         user.is_invited = False

@@ -11,6 +11,7 @@ from apps.users.invitations.errors import AlreadyJoined, InvitationPending
 from apps.users.invitations.services import invite, invite_again
 from apps.users.models import User
 from apps.users.passwords.errors import WrongPassword
+from apps.users.passwords.step_up_views import StepsUp
 from apps.users.ranks import AboveYou
 from apps.users.staff import services
 from apps.users.staff.errors import LastOwner
@@ -42,7 +43,7 @@ SEEN = PolymorphicProxySerializer(
     list=extend_schema(responses=SEEN),
     retrieve=extend_schema(responses=SEEN),
 )
-class UserViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
+class UserViewSet(StepsUp, ReadModelMixin, EditModelMixin, TenantViewSet):
     """The clinic's staff: names, roles and colours for every colleague, everything for who manages staff."""
 
     rules = RULES
@@ -83,7 +84,8 @@ class UserViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     def edit(self, user: User, changes: dict[str, Any]) -> User:
         """Change somebody's particulars or rights."""
         by: Any = self.request.user
-        return services.change(user, by=by, **changes)
+        changes.pop("current_password", None)
+        return services.change(user, by=by, proof=self.proof, **changes)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])

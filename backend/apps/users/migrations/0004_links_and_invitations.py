@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('tenants', '0003_versions'),
-        ('users', '0002_versions'),
+        ('users', '0003_sessions_and_attempts'),
     ]
 
     operations = [
