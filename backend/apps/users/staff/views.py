@@ -47,6 +47,7 @@ class UserViewSet(StepsUp, ReadModelMixin, EditModelMixin, TenantViewSet):
     """The clinic's staff: names, roles and colours for every colleague, everything for who manages staff."""
 
     rules = RULES
+    steps_up = ("PUT", "PATCH")
     model = User
     serializer_class = StaffSerializer
     filterset_class = UserFilter
