@@ -220,7 +220,10 @@ UNFOLD: dict[str, Any] = {
     "SITE_URL": None,
     "SHOW_VIEW_ON_SITE": False,
     "ACCOUNT": {
-        "navigation": [{"title": "config.admin.clinic_name", "link": "config.admin.clinic_page"}]
+        "navigation": [
+            {"title": "config.admin.clinic_name", "link": "config.admin.clinic_page"},
+            {"title": "Change password", "link": "config.admin.password_page"},
+        ]
     },
     "SIDEBAR": {"navigation": "config.admin.navigation"},
 }

@@ -52,10 +52,10 @@ def change(user: User, *, by: User | None, proof: Proof | None = None, **changes
         raise InvitationPending
     if "email" in wanted:
         _leave_old_address(user, actor, proof)
-    _save(changed, list(changes))
+    _save(changed, list(wanted))
     if "is_active" in changes and not changed.is_active:
         _dismiss(changed)
-    _tell(changed, wanted)
+    _tell(changed, wanted, actor)
     return changed
 
 
@@ -102,11 +102,11 @@ def _dismiss(user: User) -> None:
         user.save(update_fields=["is_invited", "updated_at"])
 
 
-def _tell(user: User, wanted: dict[str, Any]) -> None:
+def _tell(user: User, wanted: dict[str, Any], actor: User | None) -> None:
     rights = {name: wanted[name] for name in RIGHTS if name in wanted}
     changed = sorted(wanted.keys() & {*RIGHTS, *ENTRANCE})
     if changed:
         record(
             action=Action.PRIVILEGE, resource="users", operation="change", object_id=user.pk,
-            details={"changed": changed, **rights},
+            actor=actor and actor.pk, details={"changed": changed, **rights},
         )  # fmt: skip
