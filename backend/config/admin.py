@@ -6,7 +6,7 @@ from functools import partial, update_wrapper
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ImproperlyConfigured
 from django.db import transaction
 from django.db.transaction import non_atomic_requests
 from django.urls import path, reverse
@@ -20,6 +20,7 @@ from config import admin_sessions
 from config.admin_passwords import change_password
 from config.admin_sign_in import SignInForm
 from core.admin import ClinicModelAdmin
+from core.audit.pages import tell_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +39,7 @@ ICONS = {
     "User": "badge",
     "Tenant": "home_health",
     "DeadLetter": "report",
+    "AuditEvent": "policy",
 }
 
 
@@ -53,6 +55,8 @@ class ClinicAdminSite(UnfoldAdminSite):
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Take our own pages only: those of other apps know neither the walls nor the matrix."""
         if admin_class is not None and issubclass(admin_class, ClinicModelAdmin):
+            if admin_class.audited is None:
+                raise ImproperlyConfigured(f"{admin_class.__name__} does not say `audited`.")
             super().register(model_or_iterable, admin_class, **options)
 
     def get_urls(self) -> list[URLPattern]:
@@ -74,8 +78,11 @@ class ClinicAdminSite(UnfoldAdminSite):
             _refuse_nul(request)
             admin_sessions.enter(request)
             user: Any = request.user
+            is_let_in = self.has_permission(request)
             with timezone.override(user.tenant.zone if user.is_authenticated else None):
-                return _rendered(guarded(request, *args, **kwargs))
+                response = _rendered(guarded(request, *args, **kwargs))
+            tell_page(request, response, is_let_in=is_let_in)
+            return response
 
         return update_wrapper(inside, guarded)
 

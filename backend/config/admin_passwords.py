@@ -13,6 +13,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_variables
 from unfold.forms import AdminOwnPasswordChangeForm
 
+from apps.users.models import User
 from apps.users.passwords.errors import PasswordRefused, WrongPassword
 from apps.users.passwords.services import change
 from apps.users.passwords.stepping_up import prove
@@ -60,20 +61,29 @@ def change_password(site: AdminSite, request: Any) -> HttpResponse:
 
     Runs outside a transaction, since a wrong password is kept although nothing is changed.
     """
-    try:
-        with transaction.atomic():
-            admin_sessions.enter(request)
-    finally:
-        deactivate()
-    if not site.has_permission(request):
+    user = _enter(request)
+    if user is None or not site.has_permission(request):
         return redirect_to_login(request.get_full_path(), "admin:login")
-    form = OwnPasswordForm(request.user, request.POST if request.method == "POST" else None)
+    form = OwnPasswordForm(user, request.POST if request.method == "POST" else None)
     is_valid = form.is_valid()
-    metadata = {"user": str(request.user.pk), "request": request.id}
-    with tenant_context(request.user.tenant_id, metadata=metadata):
+    metadata = {"user": str(user.pk), "request": request.id}
+    with tenant_context(user.tenant_id, metadata=metadata):
         if is_valid and form.change(request.auth):
             return redirect("admin:password_change_done")
         return _page(site, request, form)
+
+
+def _enter(request: Any) -> User | None:
+    """Return whose session it is, with everything that the policy asks of a person."""
+    try:
+        with transaction.atomic():
+            admin_sessions.enter(request)
+            if not request.user.is_authenticated:
+                return None
+            found: User = User.objects.select_related("tenant").get(pk=request.user.pk)
+            return found
+    finally:
+        deactivate()
 
 
 def _page(site: AdminSite, request: HttpRequest, form: OwnPasswordForm) -> HttpResponse:

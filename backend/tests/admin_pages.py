@@ -35,6 +35,7 @@ PAGES: dict[str, tuple[int, int, int]] = {
     "medical_records/": (200, 200, 404),
     "appointments/": (200, 200, 404),
     "tasks/": (404, 404, 200),
+    "audit/": (200, 200, 200),
     "<anything>": (404, 404, 404),
     "tenants/tenant/": (200, 200, 200),
     "tenants/tenant/add/": (403, 403, 403),
@@ -48,6 +49,12 @@ PAGES: dict[str, tuple[int, int, int]] = {
     "tasks/deadletter/<id>/change/": (403, 403, 200),
     "tasks/deadletter/<id>/history/": (403, 403, 404),  # none is kept
     "tasks/deadletter/<id>/delete/": (403, 403, 403),
+    "audit/auditevent/": (200, 200, 200),
+    "audit/auditevent/add/": (403, 403, 403),
+    "audit/auditevent/<id>/": (302, 302, 302),
+    "audit/auditevent/<id>/change/": (200, 200, 302),
+    "audit/auditevent/<id>/history/": (404, 404, 404),  # it is one itself
+    "audit/auditevent/<id>/delete/": (403, 403, 403),
     "users/user/": (200, 200, 403),
     "users/user/add/": (200, 403, 403),
     "users/user/<id>/": (302, 302, 302),
@@ -86,6 +93,7 @@ OF_THE_PLATFORM = {"tenant", "dead_letter"}
 THINGS = {
     "tenants/tenant": "tenant",
     "tasks/deadletter": "dead_letter",
+    "audit/auditevent": "audit_event",
     "users/user": "user",
     "medical_records/patient": "patient",
     "appointments/operatory": "operatory",
@@ -104,6 +112,7 @@ FORMS: dict[str, dict[str, str]] = {
         "session_absolute_hours": "12",
     },
     "dead_letter": {},
+    "audit_event": {},
     "user": {
         "first_name": "Taken",
         "last_name": "Over",

@@ -251,6 +251,8 @@ def test_a_host_name_of_another_clinic_is_refused_beside_the_field(browser, alph
         "language": "en",
         "currency": "EUR",
         "tooth_notation": "fdi",
+        "session_idle_minutes": "30",
+        "session_absolute_hours": "12",
     }
 
     body = body_of(browser.send(url, {**form, "domain_url": "beta.example.com"}))

@@ -9,6 +9,7 @@ from django.contrib import admin
 from apps.tenants import services
 from apps.tenants.models import Tenant
 from core.admin import ClinicModelAdmin
+from core.audit.requests import Audited
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 class TenantAdmin(ClinicModelAdmin):
     """PostgreSQL's policy decides which rows there are."""
 
+    audited = Audited("tenants")
     permissions: ClassVar[dict[str, str]] = {"view": "clinic.read", "change": "clinic.manage"}
     list_display = ("name", "slug", "domain_url", "timezone", "currency", "status")
     list_filter = ("status",)

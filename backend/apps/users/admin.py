@@ -13,6 +13,7 @@ from apps.users.models import User
 from apps.users.staff import services
 from apps.users.staff.serializers import ROLES
 from core.admin import ClinicModelAdmin
+from core.audit.requests import Audited
 from core.errors import DomainError
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 class UserAdmin(ClinicModelAdmin):
     """Staff and what they may do, by the same services and with the same refusals as the API; passwords are their own business."""
 
+    audited = Audited("users")
     permissions: ClassVar[dict[str, str]] = {
         "view": "staff.read",
         "add": "staff.manage",

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.middleware.request_id.RequestIdMiddleware",
     "core.middleware.tenant.TenantContextMiddleware",
+    "core.audit.middleware.TrailMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.security_headers.NoStoreMiddleware",

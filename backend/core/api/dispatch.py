@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import InternalError, OperationalError, connection, transaction
 from django.utils.decorators import classonlymethod
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.views import APIView
 
 from core.api.problems import has_collided, is_busy, render_domain_error
@@ -110,7 +111,8 @@ class Transacted(APIView):
         self.perform_authentication(request)
         self.check_permissions(request)
         self.check_throttles(request)
-        if not (request.content_type or "").startswith("multipart/"):
+        safe = request.method in SAFE_METHODS
+        if not safe and not (request.content_type or "").startswith("multipart/"):
             _ = request._request.body
 
     def perform_content_negotiation(self, *_: Any, **__: Any) -> tuple[JSONRenderer, str]:
