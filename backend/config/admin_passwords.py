@@ -67,7 +67,7 @@ def change_password(site: AdminSite, request: Any) -> HttpResponse:
     form = OwnPasswordForm(user, request.POST if request.method == "POST" else None)
     is_valid = form.is_valid()
     metadata = {"user": str(user.pk), "request": request.id}
-    with tenant_context(user.tenant_id, metadata=metadata):
+    with tenant_context(user.tenant.pk, metadata=metadata):
         if is_valid and form.change(request.auth):
             return redirect("admin:password_change_done")
         return _page(site, request, form)

@@ -64,7 +64,7 @@ def test_an_old_form_undoes_nobody_s_work(browser, alpha):
         loaded(user, **kwargs)
 
     form = {"first_name": "Doc", "username": "dentist", "role": "dentist", "color": "#000000"}
-    form |= {name: "on" for name in ("is_active", "is_provider")}
+    form |= dict.fromkeys(("is_active", "is_provider"), "on")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(User, "save", deactivated_meanwhile)
         browser.send(f"/admin/users/user/{alpha.dentist.pk}/change/", form)

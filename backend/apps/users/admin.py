@@ -68,7 +68,7 @@ class UserAdmin(ClinicModelAdmin):
         own = ("email",) if obj is not None and obj.pk == user.pk else ()
         return (*super().get_readonly_fields(request, obj), *own)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:  # type: ignore[override]
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Want an address to invite to."""
         form = super().get_form(request, obj, **kwargs)
         if obj is None and "email" in form.base_fields:

@@ -80,5 +80,5 @@ def _send(user: User, operation: str, by: User | None) -> None:
     invitation_mail.enqueue(user=user.pk)
     record(
         action=Action.PRIVILEGE, resource="users", operation=operation, object_id=user.pk,
-        actor=by and by.pk, details={"role": user.role, "is_admin": user.is_admin},
+        actor=by.pk if by else None, details={"role": user.role, "is_admin": user.is_admin},
     )  # fmt: skip

@@ -32,7 +32,7 @@ def prove(user: User, password: str) -> Proof | None:
 
     The attempt is taken and committed before the password is looked at; of a locked account none is.
     """
-    with tenant_context(user.tenant_id):
+    with tenant_context(user.tenant.pk):
         hashed = User.objects.values_list("password", flat=True).get(pk=user.pk)
         attempt = take_attempt(user, secret="")
     if not attempt.is_free:
@@ -40,7 +40,7 @@ def prove(user: User, password: str) -> Proof | None:
         return None
     if not check_password(normalized(password), hashed):
         return None
-    with tenant_context(user.tenant_id):
+    with tenant_context(user.tenant.pk):
         Attempts.objects.filter(pk=attempt.counted_by).update(count=0, locked_until=None)
     return Proof(user.pk, hashed)
 

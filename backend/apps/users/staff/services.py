@@ -85,8 +85,9 @@ def _leave_old_address(user: User, actor: User | None, proof: Proof | None) -> N
     if user.is_invited:
         invitation_mail.enqueue(user=user.pk)
         return
-    before = user.events.order_by("-pgh_id").values_list("pgh_id", flat=True).first()
-    email_changed_mail.enqueue(before=before)
+    history: Any = user
+    versions = history.events.order_by("-pgh_id").values_list("pgh_id", flat=True)
+    email_changed_mail.enqueue(before=versions.first())
 
 
 def _save(changed: User, names: list[str]) -> None:
@@ -108,5 +109,5 @@ def _tell(user: User, wanted: dict[str, Any], actor: User | None) -> None:
     if changed:
         record(
             action=Action.PRIVILEGE, resource="users", operation="change", object_id=user.pk,
-            actor=actor and actor.pk, details={"changed": changed, **rights},
+            actor=actor.pk if actor else None, details={"changed": changed, **rights},
         )  # fmt: skip

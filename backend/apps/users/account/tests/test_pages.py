@@ -133,9 +133,7 @@ def test_what_is_wrong_is_said_and_the_link_stays(reset, alpha, password, again,
     assert browser.fill_in(reset).status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("language", "words"), [("en", EN), ("de", DE), ("de-CH", DE), ("fr", EN)]
-)
+@pytest.mark.parametrize(("language", "words"), [("en", EN), ("de", DE), ("de-CH", DE), ("fr", EN)])
 def test_the_page_speaks_the_clinic_s_language(db, language, words):
     clinic = make_clinic("gamma", language=language)
     with clinic.context():

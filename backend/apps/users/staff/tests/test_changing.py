@@ -177,9 +177,7 @@ def test_nobody_gives_or_takes_more_than_they_have(
 
 
 @pytest.mark.parametrize("verb", ["deactivate/", "reactivate/"])
-def test_an_administrator_neither_dismisses_nor_brings_back_an_owner(
-    alpha, staff, client_of, verb
-):
+def test_an_administrator_neither_dismisses_nor_brings_back_an_owner(alpha, staff, client_of, verb):
     with alpha.context():
         former = make_user("owner", "former", is_active=verb == "deactivate/")
     client, before = client_of(alpha.admin), state(alpha)
@@ -259,12 +257,12 @@ def test_of_two_owners_who_dismiss_each_other_one_stays(committed, live_server_u
     for attempt in range(3):
         clinic = make_clinic(f"clinic{attempt}")
         with clinic.context():
-            second = make_user("owner", "second")
-        desks = [Desk(live_server_url, clinic, name) for name in ("owner", "second")]
+            owners = [clinic.owner, make_user("owner", "second")]
+        desks = [Desk(live_server_url, clinic, owner.username) for owner in owners]
         answers = together(
             [
-                lambda: desks[0].submit(f"users/{second.pk}/deactivate/", None),
-                lambda: desks[1].submit(f"users/{clinic.owner.pk}/deactivate/", None),
+                lambda desk=desk, other=other: desk.submit(f"users/{other.pk}/deactivate/", None)
+                for desk, other in zip(desks, reversed(owners), strict=True)
             ]
         )
 
