@@ -26,9 +26,7 @@ def link_for(clinic, user, purpose):
         return address_of(clinic.tenant, purpose, issue(user, purpose))
 
 
-def test_who_was_invited_chooses_a_password_and_signs_in(
-    clinic, live_server_url, page, complaints
-):
+def test_who_was_invited_chooses_a_password_and_signs_in(clinic, live_server_url, page, complaints):
     with clinic.context():
         noor = invite(email="n@example.com", username="noor", role="admin", invited_by=None)
     told = []
