@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import update_wrapper
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -87,7 +88,10 @@ class ClinicAdminSite(UnfoldAdminSite):
             self._enter(request)
         response = super().login(request, extra_context)
         user: Any = request.user
-        if request.method == "POST" and user.is_authenticated:
+        if wait := getattr(request, "must_wait", None):
+            response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+            response["Retry-After"] = str(wait)
+        elif request.method == "POST" and user.is_authenticated:
             request.session[TENANT_KEY] = str(user.tenant_id)
         return _rendered(response)
 

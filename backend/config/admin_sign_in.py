@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from unfold.forms import AuthenticationForm
 from apps.tenants.errors import TenantSuspended
 from apps.users.errors import SignInRefused
 from apps.users.services import check_credentials
+from apps.users.throttles import wait_for_sign_in
 
 
 class SignInForm(AuthenticationForm):
@@ -34,6 +36,7 @@ class SignInForm(AuthenticationForm):
         """Check all three together; who may not enter the admin is told no more than a stranger."""
         given = self.cleaned_data
         if {"username", "password", *self.fields} <= given.keys():
+            self._refuse_too_many(given)
             try:
                 user = check_credentials(
                     tenant_slug=given.get("tenant"),
@@ -50,3 +53,18 @@ class SignInForm(AuthenticationForm):
                 raise ValidationError(self.error_messages["refused"], code="refused")
             self.user_cache = user
         return given
+
+    def _refuse_too_many(self, given: dict[str, Any]) -> None:
+        """Count the attempt with those at the API, before the password costs anything."""
+        wait = wait_for_sign_in(
+            self.request,
+            clinic=given.get("tenant"),
+            host_tenant_id=self.request.host_tenant_id,
+            username=given["username"],
+        )
+        if wait:
+            self.request.must_wait = math.ceil(wait)
+            raise ValidationError(
+                f"Too many attempts. Try again in {self.request.must_wait} seconds.",
+                code="throttled",
+            )

@@ -33,6 +33,7 @@ class Transacted(APIView):
 
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     collided = False
+    counted = False
     renderer: ClassVar[JSONRenderer] = JSONRenderer()
 
     @classonlymethod
@@ -69,13 +70,22 @@ class Transacted(APIView):
             return self.finalize_response(self.request, refusal)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002
-        """Say who calls and whether they may; then take the body in, so that it can be read a second time."""
+        """Say who calls, whether too often, and whether they may; then take the body in, so that it can be read a second time."""
         request.accepted_renderer, request.accepted_media_type = self.renderer, "application/json"
         self.perform_authentication(request)
-        self.check_permissions(request)
         self.check_throttles(request)
+        self.check_permissions(request)
         if not (request.content_type or "").startswith("multipart/"):
             _ = request._request.body
+
+    def check_throttles(self, request: Request) -> None:
+        """Count the request, once for all of its attempts; the first limit that it is beyond refuses it uncounted by the next."""
+        if self.counted:
+            return
+        for throttle in self.get_throttles():
+            if not throttle.allow_request(request, self):
+                self.throttled(request, throttle.wait())  # type: ignore[arg-type]
+        self.counted = True
 
     def perform_content_negotiation(self, *_: Any, **__: Any) -> tuple[JSONRenderer, str]:
         """Answer with JSON, which is all that there is."""
