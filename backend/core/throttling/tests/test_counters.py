@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack, contextmanager
 from threading import Thread
 
 import pytest
@@ -15,15 +16,27 @@ from core.throttling import counters
 from core.throttling.counters import BUCKET_SIZE, FILE_SIZE, SLOT, WAYS, WINDOW, Counters
 from dev.testing import BACKEND
 
+# Between reading a count and writing it lies time enough for the others.
 HAMMER = """
-import sys
+import sys, time
 from pathlib import Path
-from core.throttling.counters import Counters
+from core.throttling import counters
 
-mine = Counters(Path(sys.argv[1]), "secret")
+found = counters._find
+counters._find = lambda *given: (found(*given), time.sleep(0.0005))[0]
+mine = counters.Counters(Path(sys.argv[1]), "secret")
 print("ready", flush=True)
 sys.stdin.readline()
 print(sum(not mine.take("somebody", 500) for _ in range(400)))
+"""
+HOLD = """
+import sys, time
+from pathlib import Path
+from core.throttling.counters import Counters
+
+with Counters(Path(sys.argv[1]), "s")._held(0):
+    print("held", flush=True)
+    time.sleep(60)
 """
 
 
@@ -50,23 +63,30 @@ def counts(path, clock):
     return Counters(path, "secret")
 
 
-def started(code, *arguments):
-    return subprocess.Popen(
-        [sys.executable, "-c", code, *arguments],
+@contextmanager
+def started(code, path):
+    """A process that has said its first word."""
+    with subprocess.Popen(
+        [sys.executable, "-c", code, path],
         cwd=BACKEND,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-    )
+    ) as process:
+        assert process.stdout.readline()
+        yield process
+        process.kill()
 
 
 def test_of_simultaneous_uses_in_several_processes_exactly_the_limit_passes(path):
-    processes = [started(HAMMER, path) for _ in range(4)]
-    for process in processes:
-        assert process.stdout.readline() == "ready\n"
-    passed = [process.communicate("go\n")[0] for process in processes]
+    with ExitStack() as stack:
+        processes = [stack.enter_context(started(HAMMER, path)) for _ in range(4)]
+        for process in processes:
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        passed = [int(process.stdout.readline()) for process in processes]
 
-    assert sum(map(int, passed)) == 500
+    assert sum(passed) == 500
 
 
 def test_of_simultaneous_uses_in_several_threads_exactly_the_limit_passes(path):
@@ -195,12 +215,6 @@ def test_a_file_that_was_removed_is_made_anew_and_shared(path):
 
 
 def test_a_worker_that_is_killed_holds_nobody_up(path):
-    holding = started(
-        "import sys, time; from pathlib import Path; from core.throttling.counters import Counters\n"
-        "with Counters(Path(sys.argv[1]), 's')._held(0):\n    print('held', flush=True); time.sleep(60)",
-        path,
-    )
-    assert holding.stdout.readline() == "held\n"
     mine, waited = Counters(path, "s"), []
 
     def wait():
@@ -208,14 +222,14 @@ def test_a_worker_that_is_killed_holds_nobody_up(path):
             waited.append(True)
 
     thread = Thread(target=wait)
-    thread.start()
-    time.sleep(0.2)
-    assert not waited
-    holding.send_signal(signal.SIGKILL)
-    thread.join(timeout=10)
-    holding.communicate()
+    with started(HOLD, path) as holding:
+        thread.start()
+        time.sleep(0.2)
+        before = list(waited)
+        holding.send_signal(signal.SIGKILL)
+        thread.join(timeout=10)
 
-    assert waited
+    assert (before, waited) == ([], [True])
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o620])
