@@ -5,17 +5,20 @@ from __future__ import annotations
 from functools import update_wrapper
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from unfold.sites import UnfoldAdminSite
 
-from apps.tenants.choices import TenantStatus
+from apps.users.sessions import devices
+from apps.users.sessions.choices import EndReason
+from apps.users.sessions.services import end_session
+from config import admin_sessions
 from config.admin_sign_in import SignInForm
 from core.admin import ClinicModelAdmin
-from core.tenancy.context import activate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
 
-TENANT_KEY = "tenant_id"
 # Passwords are changed where their policy is; unfold's search keeps what it finds in a cache, which has no walls; and
 # no row has a page outside the admin.
 LEFT_OUT = frozenset({"password_change", "password_change_done", "search", "view_on_site"})
@@ -57,15 +59,9 @@ class ClinicAdminSite(UnfoldAdminSite):
         return [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Let in whose role has the right, while the clinic works and the host is not another clinic's."""
+        """Let in whose session lives, as it was found with the person, and whose role has the right."""
         user: Any = request.user
-        if not (user.is_authenticated and user.may("admin.enter")):
-            return False
-        host_tenant_id = request.host_tenant_id  # type: ignore[attr-defined]
-        return user.tenant.status == TenantStatus.ACTIVE and host_tenant_id in (
-            None,
-            user.tenant_id,
-        )
+        return bool(user.is_authenticated and user.may("admin.enter"))
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:  # noqa: FBT001, FBT002
         """Make the session's clinic and its time zone current, and render while its transaction lasts."""
@@ -73,39 +69,52 @@ class ClinicAdminSite(UnfoldAdminSite):
 
         def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             _refuse_nul(request)
-            self._enter(request)
+            admin_sessions.enter(request)
             user: Any = request.user
             with timezone.override(user.tenant.zone if user.is_authenticated else None):
                 return _rendered(guarded(request, *args, **kwargs))
 
         return update_wrapper(inside, guarded)
 
+    @transaction.non_atomic_requests
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Sign in to a clinic, and keep in the session which."""
-        if request.method != "POST":  # who signs in starts from no clinic, whoever was here before
-            self._enter(request)
-        response = super().login(request, extra_context)
-        user: Any = request.user
+        """Show the form, or send on who is in; who signs in starts from no clinic, whoever was here before."""
+        if request.method == "POST":
+            request.user = AnonymousUser()
+            return self._sign_in(request, extra_context)
+        with transaction.atomic():
+            admin_sessions.enter(request)
+            return _rendered(super().login(request, extra_context))
+
+    def _sign_in(self, request: HttpRequest, extra_context: dict[str, Any] | None) -> HttpResponse:
+        """Sign in, outside a transaction since an attempt is committed before its password is looked at."""
+        replaced = admin_sessions.claims_of(request.session)
+        response = _rendered(super().login(request, extra_context))
+        signed_in = getattr(request, "signed_in", None)
         if wait := getattr(request, "must_wait", None):
             response.status_code = HTTPStatus.TOO_MANY_REQUESTS
             response["Retry-After"] = str(wait)
-        elif request.method == "POST" and user.is_authenticated:
-            request.session[TENANT_KEY] = str(user.tenant_id)
-        return _rendered(response)
+        if signed_in is not None:
+            admin_sessions.keep(request.session, signed_in.session)
+            devices.remember(response, signed_in.devices)
+            if replaced is not None:
+                admin_sessions.end_replaced(replaced)
+        return response
+
+    def logout(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """End the session, and the browser's."""
+        session = request.auth  # type: ignore[attr-defined]
+        if request.method == "POST" and session is not None:
+            end_session(session, reason=EndReason.LOGOUT)
+        return super().logout(request, extra_context)
 
     def get_log_entries(self, request: HttpRequest) -> Any:  # noqa: ARG002
         """Return nothing: Django's log is not kept, since it lies outside the walls."""
         return ()
-
-    def _enter(self, request: HttpRequest) -> None:
-        if tenant_id := request.session.get(TENANT_KEY):
-            metadata = {
-                "user": request.session.get("_auth_user_id"),
-                "request": request.id,  # type: ignore[attr-defined]
-            }
-            activate(UUID(tenant_id), metadata=metadata)
 
 
 def clinic_name(request: HttpRequest) -> str:

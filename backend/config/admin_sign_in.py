@@ -11,7 +11,10 @@ from unfold.forms import AuthenticationForm
 
 from apps.tenants.errors import TenantSuspended
 from apps.users.errors import SignInRefused
-from apps.users.services import check_credentials
+from apps.users.sessions.choices import SessionKind
+from apps.users.sessions.devices import ADMIN_COOKIE
+from apps.users.sessions.origin import Origin
+from apps.users.sessions.sign_in import sign_in
 from apps.users.throttles import wait_for_sign_in
 
 
@@ -36,33 +39,25 @@ class SignInForm(AuthenticationForm):
         """Check all three together; who may not enter the admin is told no more than a stranger."""
         given = self.cleaned_data
         if {"username", "password", *self.fields} <= given.keys():
-            self._refuse_too_many(given)
+            asked = {
+                "tenant_slug": given.get("tenant"),
+                "username": given["username"],
+                "origin": Origin.of(self.request, cookie=ADMIN_COOKIE),
+            }
+            self._refuse_too_many(asked)
             try:
-                user = check_credentials(
-                    tenant_slug=given.get("tenant"),
-                    username=given["username"],
-                    password=given["password"],
-                    host_tenant_id=self.request.host_tenant_id,
-                    request_id=self.request.id,
-                )
+                signed_in = sign_in(password=given["password"], kind=SessionKind.ADMIN, **asked)
             except TenantSuspended as error:
                 raise ValidationError(error.title, code=error.code) from error
             except SignInRefused as error:
                 raise ValidationError(self.error_messages["refused"], code="refused") from error
-            if not user.may("admin.enter"):
-                raise ValidationError(self.error_messages["refused"], code="refused")
-            self.user_cache = user
+            self.request.signed_in = signed_in  # for what comes after the form
+            self.user_cache = signed_in.session.user
         return given
 
-    def _refuse_too_many(self, given: dict[str, Any]) -> None:
+    def _refuse_too_many(self, asked: dict[str, Any]) -> None:
         """Count the attempt with those at the API, before the password costs anything."""
-        wait = wait_for_sign_in(
-            self.request,
-            clinic=given.get("tenant"),
-            host_tenant_id=self.request.host_tenant_id,
-            username=given["username"],
-        )
-        if wait:
+        if wait := wait_for_sign_in(self.request, **asked):
             self.request.must_wait = math.ceil(wait)
             raise ValidationError(
                 f"Too many attempts. Try again in {self.request.must_wait} seconds.",

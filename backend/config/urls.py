@@ -24,6 +24,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("admin/", admin.site.urls),
+    path("account/", include("apps.users.account.urls")),
     path("api/v1/", include(api)),
 ]
 handler400 = "core.api.handlers.bad_request"

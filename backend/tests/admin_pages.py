@@ -98,6 +98,8 @@ FORMS: dict[str, dict[str, str]] = {
         "language": "en",
         "currency": "USD",
         "tooth_notation": "fdi",
+        "session_idle_minutes": "30",
+        "session_absolute_hours": "12",
     },
     "dead_letter": {},
     "user": {"first_name": "Taken", "last_name": "Over", "email": "", "color": "#000000"},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from rest_framework.test import APIClient
 
-from apps.users import services
+from apps.users.sessions import services
 from core.tenancy import context
 from core.tenancy.context import tenant_context
 from tests.openapi.schema import faults

@@ -16,8 +16,9 @@ from apps.medical_records.models import Patient
 from apps.tenants.models import Tenant
 from apps.users.models import User
 from apps.users.roles import Role
-from apps.users.services import check_credentials
-from core.tenancy.context import PLATFORM_ID, deactivate, tenant_context
+from apps.users.sessions.origin import Origin
+from apps.users.sessions.sign_in import sign_in
+from core.tenancy.context import PLATFORM_ID, tenant_context
 from demo.loader import Size
 
 SMALL = Size(patients=150, days_behind=30, days_ahead=20)
@@ -58,11 +59,13 @@ def test_there_are_three_clinics_with_their_staff_and_an_operator(demo):
 @pytest.mark.parametrize("slug", CLINICS)
 def test_everybody_signs_in_with_the_password_of_the_readme(demo, slug):
     for username in STAFF:
-        user = check_credentials(
-            tenant_slug=slug, username=username, password="dentia-demo-password"
+        signed_in = sign_in(
+            tenant_slug=slug,
+            username=username,
+            password="dentia-demo-password",
+            origin=Origin(),
         )
-        assert user.tenant_id == demo[slug].pk
-    deactivate()
+        assert signed_in.session.tenant_id == demo[slug].pk
 
 
 @pytest.mark.parametrize("slug", CLINICS)

@@ -138,12 +138,12 @@ def test_an_unknown_host_is_told_in_json_too(client, db):
 
 
 def test_an_error_of_ours_tells_nothing(client, db, monkeypatch):
-    from apps.users import services
+    from apps.users.sessions import views
 
     def fail(**_):
         raise RuntimeError("Erika Mustermann")
 
-    monkeypatch.setattr(services, "check_credentials", fail)
+    monkeypatch.setattr(views, "sign_in", fail)
     client.raise_request_exception = False
     answer = client.post(
         f"{API}auth/token/", {"username": "a", "password": "b"}, content_type="application/json"
@@ -200,16 +200,15 @@ def test_what_waits_too_long_is_a_503_that_may_be_tried_again(committed, databas
 
 
 def test_user_names_are_found_by_the_rule_that_keeps_them_unique(alpha):
-    from apps.users.services import check_credentials
-    from core.tenancy.context import deactivate
+    from apps.users.sessions.origin import Origin
+    from apps.users.sessions.sign_in import sign_in
 
     with alpha.context():
         make_user("dentist", "al\u0131")  # upper case of both is ALI
         plain = make_user("dentist", "ali")
-    found = check_credentials(tenant_slug="alpha", username="ALI", password=PASSWORD)
-    deactivate()
+    found = sign_in(tenant_slug="alpha", username="ALI", password=PASSWORD, origin=Origin())
 
-    assert found == plain
+    assert found.session.user == plain
 
 
 @pytest.mark.parametrize(

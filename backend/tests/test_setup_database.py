@@ -19,7 +19,8 @@ PASSWORDS = {
 }
 PRODUCTION = {
     "SECRET_KEY": "x" * 50,
-    "JWT_KEY": "y" * 64,
+    "JWT_KEYS": f"one:{'y' * 64}",
+    "AUDIT_KEY": "z" * 64,
     "DATABASE_URL": "postgres://nobody@localhost/none",
     "SERVER_HOSTS": "localhost",
 }

@@ -31,6 +31,7 @@ class TenantAdmin(ClinicModelAdmin):
         "address",
         ("timezone", "language"),
         ("currency", "tooth_notation"),
+        ("session_idle_minutes", "session_absolute_hours"),
         ("status", "created_at"),
     )
     ordering = ("slug",)

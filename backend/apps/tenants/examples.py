@@ -15,6 +15,8 @@ EXAMPLES = {
         "currency": "EUR",
         "language": "de",
         "tooth_notation": "fdi",
+        "session_idle_minutes": 30,
+        "session_absolute_hours": 12,
         "status": "active",
         "created_at": "2027-01-04T08:00:00Z",
         "version": 3,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from uuid_utils.compat import uuid7
@@ -12,6 +14,10 @@ from apps.tenants import validators
 from apps.tenants.choices import TenantStatus, ToothNotation
 from core.tenancy.context import PLATFORM_ID
 from core.versions import Versioned
+
+# Half a day without a sign of life, and a month in all: no clinic can allow more.
+IDLE_MINUTES = (5, 12 * 60)
+SESSION_HOURS = (1, 30 * 24)
 
 
 class Tenant(Versioned):
@@ -43,6 +49,18 @@ class Tenant(Versioned):
     tooth_notation = models.CharField(
         max_length=10, choices=ToothNotation, default=ToothNotation.FDI
     )
+    session_idle_minutes = models.PositiveSmallIntegerField(
+        "sign out after minutes without use",
+        default=60,
+        db_default=60,
+        validators=[MinValueValidator(IDLE_MINUTES[0]), MaxValueValidator(IDLE_MINUTES[1])],
+    )
+    session_absolute_hours = models.PositiveSmallIntegerField(
+        "sign out after hours in any case",
+        default=12,
+        db_default=12,
+        validators=[MinValueValidator(SESSION_HOURS[0]), MaxValueValidator(SESSION_HOURS[1])],
+    )
     status = models.CharField(max_length=10, choices=TenantStatus, default=TenantStatus.ACTIVE)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -58,6 +76,14 @@ class Tenant(Versioned):
             models.CheckConstraint(
                 condition=Q(tooth_notation__in=ToothNotation.values), name="tenant_notation_known"
             ),
+            models.CheckConstraint(
+                condition=Q(session_idle_minutes__range=IDLE_MINUTES),
+                name="tenant_session_idle_within_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(session_absolute_hours__range=SESSION_HOURS),
+                name="tenant_session_hours_within_bounds",
+            ),
         )
 
     def __str__(self) -> str:
@@ -68,6 +94,16 @@ class Tenant(Versioned):
     def zone(self) -> ZoneInfo:
         """The time zone that the clinic's hours, days and reports are meant in."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def session_idle(self) -> timedelta:
+        """How long a session lives without use."""
+        return timedelta(minutes=self.session_idle_minutes)
+
+    @property
+    def session_length(self) -> timedelta:
+        """How long a session lives in any case; it is fixed when the session begins."""
+        return timedelta(hours=self.session_absolute_hours)
 
     @property
     def is_platform(self) -> bool:

@@ -30,6 +30,8 @@ class TenantSerializer(ModelShape[Tenant]):
             "currency",
             "language",
             "tooth_notation",
+            "session_idle_minutes",
+            "session_absolute_hours",
             "status",
             "created_at",
             "version",
@@ -40,5 +42,11 @@ class TenantSerializer(ModelShape[Tenant]):
                 "help_text": "A code of ISO 4217, of a currency with two decimals at most."
             },
             "language": {"help_text": "As in BCP 47."},
+            "session_idle_minutes": {
+                "help_text": "After how long without use staff must sign in again; holds at once."
+            },
+            "session_absolute_hours": {
+                "help_text": "After how long in any case; holds for sign-ins from now on."
+            },
         }
         read_only_fields: ClassVar = ["id", "slug", "status", "created_at"]

@@ -10,5 +10,5 @@ class UsersConfig(AppConfig):
     verbose_name = "Staff"
 
     def ready(self) -> None:
-        """Tell the schema how callers show who they are."""
-        from apps.users import schema  # noqa: F401, PLC0415  registers itself
+        """Tell the schema how callers show who they are, and have the tokens' keys checked."""
+        from apps.users import keys, schema  # noqa: F401, PLC0415  they register themselves

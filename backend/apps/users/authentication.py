@@ -45,36 +45,55 @@ ACTIVITY_STEP = timedelta(minutes=1)
 class BearerAuthentication(BaseAuthentication):
     """`Authorization: Bearer <access token>`; makes the token's clinic current for the request's transaction."""
 
-    refusals = (TokenRefused, WrongHost, TenantSuspended)
+    refusals: tuple[type[Any], ...] = (TokenRefused, WrongHost, TenantSuspended)
+    is_leaving = False
 
     def authenticate(self, request: Request) -> tuple[User, Session] | None:
         """Return user and session; raise `TokenRefused`, `WrongHost` or `TenantSuspended`."""
-        scheme, _, raw = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not raw:
+        claims = self.claims_of(request)
+        if claims is None:
             return None
-        claims = tokens.read_access(raw.strip())
         session = check_session(
             load_session(claims, request_id=request_id_of(request)),
             host_tenant_id=host_tenant_of(request),
+            is_leaving=self.is_leaving,
         )
-        if timezone.now() - session.last_activity > ACTIVITY_STEP:
-            Session.objects.filter(pk=session.pk).update(last_activity=timezone.now())
+        touch(session)
         return session.user, session
+
+    def claims_of(self, request: Request) -> tokens.Claims | None:
+        """Return what the header's token says, or None without one."""
+        scheme, _, raw = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not raw:
+            return None
+        return tokens.read_access(raw.strip())
 
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002
         """Name the scheme, so that the answer is a 401."""
         return 'Bearer realm="api"'
 
 
-def check_session(session: Session | None, *, host_tenant_id: UUID | None) -> Session:
-    """Return a session that may be used; refuse what has ended, whom the clinic let go, and whose clinic is suspended or another than the host's."""
+def check_session(
+    session: Session | None, *, host_tenant_id: UUID | None, is_leaving: bool = False
+) -> Session:
+    """Return a session that may be used; refuse what has ended, whom the clinic let go, and whose clinic is suspended or another than the host's.
+
+    A suspended clinic's staff may still leave.
+    """
     if session is None or not session.is_live or not session.user.is_active:
         raise TokenRefused
     if host_tenant_id is not None and host_tenant_id != session.tenant_id:
         raise WrongHost
-    if session.tenant.status != TenantStatus.ACTIVE:
+    if session.tenant.status != TenantStatus.ACTIVE and not is_leaving:
         raise TenantSuspended
     return session
+
+
+def touch(session: Session) -> None:
+    """Remember that a session is in use, once in a step."""
+    now = timezone.now()
+    if now - session.last_activity > ACTIVITY_STEP:
+        Session.objects.filter(pk=session.pk, ended_at=None).update(last_activity=now)
 
 
 def load_session(claims: tokens.Claims, *, request_id: str) -> Session | None:

@@ -1,23 +1,46 @@
-"""Staff and their sessions."""
+"""Staff; what hangs on it is in the features' folders."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
-from uuid_utils.compat import uuid7
 
+from apps.users.links.models import Link
 from apps.users.roles import Role, permissions_of
+from apps.users.sessions.models import Attempts, Session
 from core.computed import computed
 from core.tenancy.context import PLATFORM_ID
 from core.tenancy.history import tracked
 from core.tenancy.managers import TenantManager
-from core.tenancy.models import TenantModel, TenantOwned
+from core.tenancy.models import TenantModel
+
+__all__ = ["Attempts", "Link", "Session", "User", "UserManager"]
+
+# Who takes an owner's role or place waits for others who do the same in this clinic, and then counts whom they left.
+KEEPS_AN_OWNER = pgtrigger.Trigger(
+    name="keeps_an_owner",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    condition=pgtrigger.Q(old__role__in=(Role.OWNER, Role.OPERATOR), old__is_active=True),
+    func="""
+        IF TG_OP = 'UPDATE' AND NEW.is_active AND NEW.role = OLD.role THEN RETURN NEW; END IF;
+        PERFORM pg_advisory_xact_lock(hashtextextended('keeps_an_owner ' || OLD.tenant_id, 0));
+        PERFORM 1 FROM users_user u WHERE u.tenant_id = OLD.tenant_id AND u.id <> OLD.id
+            AND u.role = OLD.role AND u.is_active;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'a clinic keeps an active owner'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'clinic_keeps_an_owner';
+        END IF;
+        RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+    """,
+)
 
 
 class UserManager(TenantManager):
@@ -30,6 +53,21 @@ class UserManager(TenantManager):
         )
         return found
 
+    def reached_at(self, email: str) -> models.QuerySet[User]:
+        """Find who reads the mail of an address, in any case of letters."""
+        found: models.QuerySet[User] = self.annotate(address=Lower("email")).filter(
+            address=Lower(models.Value(email))
+        )
+        return found.order_by("username")
+
+    def reached_by(self, account: str) -> models.QuerySet[User]:
+        """Find by user name, and after it by e-mail address, in any case of letters."""
+        given = Lower(models.Value(account))
+        found: models.QuerySet[User] = self.annotate(
+            lower=Lower("username"), address=Lower("email"), is_named=Q(lower=given)
+        ).filter(Q(is_named=True) | Q(address=given))
+        return found.order_by("-is_named", "username")
+
     def get_by_natural_key(self, username: str) -> User:
         """Find one by user name."""
         return self.named(username).get()
@@ -37,7 +75,7 @@ class UserManager(TenantManager):
 
 @tracked(exclude=("password",))
 class User(AbstractBaseUser, TenantModel):
-    """A member of one clinic's staff."""
+    """A member of one clinic's staff; a clinic's last active owner stays, and so does the platform's last operator."""
 
     last_login = None  # sessions tell it; here every sign-in would be a new version
     username = models.CharField(max_length=150)
@@ -47,6 +85,7 @@ class User(AbstractBaseUser, TenantModel):
     role = models.CharField(max_length=20, choices=Role)
     is_admin = models.BooleanField("administrator", default=False)
     is_active = models.BooleanField("active", default=True)
+    is_invited = models.BooleanField("invited", default=False, db_default=False, editable=False)
     is_provider = models.BooleanField("treats patients", default=False)
     specialty = models.CharField(max_length=100, blank=True)
     license_number = models.CharField(max_length=50, blank=True)
@@ -75,7 +114,11 @@ class User(AbstractBaseUser, TenantModel):
                 condition=Q(role=Role.OPERATOR) ^ ~Q(tenant=PLATFORM_ID),
                 name="operators_work_on_the_platform_only",
             ),
+            models.CheckConstraint(
+                condition=~Q(is_invited=True, is_active=True), name="the_invited_are_not_yet_active"
+            ),
         )
+        triggers = (*TenantModel.Meta.triggers, KEEPS_AN_OWNER)
         indexes = (models.Index(fields=["tenant", "last_name", "id"], name="users_by_name"),)
 
     def __str__(self) -> str:
@@ -112,35 +155,3 @@ class User(AbstractBaseUser, TenantModel):
     def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002
         """Answer the admin's index: the pages themselves decide."""
         return self.is_staff
-
-
-class Session(TenantOwned):
-    """One sign-in of one person; while it lives, its access tokens do. The seed of every request's rights."""
-
-    session_id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    user = models.ForeignKey(User, models.CASCADE, related_name="sessions")
-    token_hash = models.CharField(max_length=64)
-    created_at = models.DateTimeField(default=timezone.now)
-    last_activity = models.DateTimeField(default=timezone.now)
-    expiration = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-    end_reason = models.CharField(max_length=20, blank=True)
-    ip = models.GenericIPAddressField(null=True)
-    user_agent = models.CharField(max_length=300, blank=True)
-
-    class Meta(TenantOwned.Meta):
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, end_reason="") | Q(ended_at__isnull=False),
-                name="session_end_has_a_time",
-            ),
-        )
-
-    def __str__(self) -> str:
-        """Return the id by which the person can end it."""
-        return str(self.session_id)
-
-    @property
-    def is_live(self) -> bool:
-        """Whether requests may still use it."""
-        return self.ended_at is None and self.expiration > timezone.now()

@@ -20,8 +20,9 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", "auditor"
 
 
-# Everybody who works in a clinic knows the clinic and the colleagues.
-_STAFF = {"clinic.read", "staff.read"}
+# Everybody sees and ends the own sessions; who works in a clinic knows the clinic and the colleagues.
+_OWN = {"sessions.own"}
+_STAFF = _OWN | {"clinic.read", "staff.read"}
 _BOOK = {"appointments.read", "appointments.book", "hours.read", "operatories.read"}
 _PATIENTS = {"patients.read", "patients.edit"}
 _MANAGE = {
@@ -36,7 +37,9 @@ _MANAGE = {
 _READ_ALL = {"patients.read", "history.read", "appointments.read", "hours.read", "operatories.read"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    Role.OPERATOR: frozenset({"admin.enter", "clinic.read", "platform.clinics", "platform.tasks"}),
+    Role.OPERATOR: frozenset(
+        _OWN | {"admin.enter", "clinic.read", "platform.clinics", "platform.tasks"}
+    ),
     Role.OWNER: frozenset(_STAFF | _BOOK | _PATIENTS | _MANAGE),
     Role.ADMIN: frozenset(_STAFF | _BOOK | _PATIENTS | _MANAGE),
     Role.DENTIST: frozenset(_STAFF | _BOOK | _PATIENTS | {"history.read"}),

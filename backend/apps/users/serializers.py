@@ -1,60 +1,14 @@
-"""Shapes of staff and of sign-in."""
+"""Shapes of staff."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from rest_framework import serializers
 
 from apps.tenants.serializers import TenantSerializer
 from apps.users.models import User
-from core.api.fields import CharField
 from core.api.shapes import ModelShape
 
 
-class SignInSerializer(serializers.Serializer[None]):
-    """Who signs in; `tenant` may be left out where the host is the clinic's own."""
-
-    tenant = CharField(max_length=63, required=False)
-    username = CharField(max_length=150)
-    password = CharField(max_length=128, trim_whitespace=False)
-
-
-class RefreshSerializer(serializers.Serializer[None]):
-    """The refresh token to exchange."""
-
-    refresh = CharField(max_length=4096)
-
-
-class TokenPairSerializer(serializers.Serializer[Any]):
-    """A session's tokens; `expires_in` is the access token's life in seconds."""
-
-    access = serializers.CharField()
-    refresh = serializers.CharField()
-    session_id = serializers.UUIDField()
-    expires_in = serializers.IntegerField()
-
-
-class ColleagueSerializer(ModelShape[User]):
-    """What colleagues see of each other."""
-
-    name = serializers.CharField(source="full_name", read_only=True)
-
-    class Meta:
-        model = User
-        fields = (
-            "id",
-            "name",
-            "first_name",
-            "last_name",
-            "role",
-            "is_provider",
-            "is_active",
-            "specialty",
-            "color",
-            "version",
-        )
-        read_only_fields = fields
 
 
 class MeSerializer(ModelShape[User]):

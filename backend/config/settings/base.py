@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "core",
+    "core.audit",
     "core.tasks",
     "core.mail",
     "apps.tenants",
@@ -78,6 +79,8 @@ TEMPLATES: list[dict[str, Any]] = [
 # Hosts of the server itself; every clinic's `domain_url` is added by ClinicHostMiddleware, which refuses the rest.
 SERVER_HOSTS: list[str] = []
 ALLOWED_HOSTS = ["*"]
+# Where the links of mails lead; a clinic's own host takes the place of this one.
+PUBLIC_URL = env.str("PUBLIC_URL", "http://localhost:8000")
 # How many proxies of ours stand in front and add to X-Forwarded-For; with none the header is not believed.
 NUM_PROXIES = env.int("NUM_PROXIES", 0)
 
@@ -104,7 +107,15 @@ PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = ["apps.users.backends.ClinicBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["apps.users.hashers.Argon2"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "apps.users.passwords.policy.LengthValidator"},
+    {"NAME": "apps.users.passwords.policy.GuessableValidator"},
+]
+# How many passwords in a row are looked at, of an account from unknown devices or from a known one; how long none is then.
+SIGN_IN_ATTEMPTS = 10
+SIGN_IN_LOCK = timedelta(minutes=15)
+DEVICE_KNOWN_FOR = timedelta(days=180)
 # `username` is unique within a clinic, which Django's check takes for not unique.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 SESSION_ENGINE = "core.sessions"
@@ -113,12 +124,12 @@ SESSION_COOKIE_NAME = "dentiapro_admin"
 CSRF_COOKIE_HTTPONLY = True
 # Never in the session table, which has no tenant: a message may name a patient.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+# The environments add JWT_KEYS. A refresh token lives as long as its session.
 SIMPLE_JWT: dict[str, Any] = {
     "ALGORITHM": "HS256",
     "ISSUER": "dentiapro",
     "AUDIENCE": "dentiapro-api",
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15),
-    "REFRESH_TOKEN_LIFETIME": timedelta(days=14),
     "USER_ID_CLAIM": "sub",
 }
 
@@ -172,6 +183,13 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SCHEMA_PATH_PREFIX_TRIM": False,
 }
+
+# --- audit trail ----------------------------------------------------------------------------------------------------
+
+# The first signs events and seals; the others verify what they signed before it took their place.
+AUDIT_KEYS: list[str] = []
+# After these many months a month of the trail is dropped (`manage.py audit_partitions`).
+AUDIT_KEPT_MONTHS = env.int("AUDIT_KEPT_MONTHS", 120)
 
 # --- background work ------------------------------------------------------------------------------------------------
 

@@ -2,17 +2,21 @@
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import INSTALLED_APPS, ROOT_DIR, SIMPLE_JWT, database, env
+from config.settings.keys import signing
 from core.tenancy.roles import APP, OWNER
 from dev.state import State
 
 DATA_DIR = env.path("DATA_DIR", ROOT_DIR / ".data")
 STATE = State(DATA_DIR)
 SECRET_KEY = STATE.secret("secret_key")
-SIMPLE_JWT = {**SIMPLE_JWT, "SIGNING_KEY": STATE.secret("jwt_key")}
+JWT_KEYS = (("local", STATE.secret("jwt_key")),)
+SIMPLE_JWT = {**SIMPLE_JWT, **signing(JWT_KEYS)}
+AUDIT_KEYS = [STATE.secret("audit_key")]
 DATABASES = {
     "default": database(STATE.database_url(APP), ATOMIC_REQUESTS=True),
     "owner": database(STATE.database_url(OWNER), CONN_MAX_AGE=0),
 }
+PUBLIC_URL = f"http://localhost:{env.str('PORT', '') or 8000}"
 SERVER_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
 WHITENOISE_USE_FINDERS = True

@@ -2,16 +2,20 @@
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import ROOT_DIR, SIMPLE_JWT, database, env
+from config.settings.keys import jwt_keys, signing
 from config.settings.mail import mail_settings
 
 SECRET_KEY = env.str("SECRET_KEY")
-SIMPLE_JWT = {**SIMPLE_JWT, "SIGNING_KEY": env.str("JWT_KEY")}
+JWT_KEYS = jwt_keys(env.str("JWT_KEYS"))
+SIMPLE_JWT = {**SIMPLE_JWT, **signing(JWT_KEYS)}
+AUDIT_KEYS = [env.str("AUDIT_KEY"), *env.list("AUDIT_OLD_KEYS", [])]
 DATABASES = {"default": database(env.str("DATABASE_URL"), ATOMIC_REQUESTS=True)}
 if owner_url := env.str(
     "DATABASE_OWNER_URL", ""
 ):  # given to migrations only, never to the web or the workers
     DATABASES["owner"] = database(owner_url, CONN_MAX_AGE=0)
 SERVER_HOSTS = env.list("SERVER_HOSTS")
+PUBLIC_URL = env.str("PUBLIC_URL", f"https://{SERVER_HOSTS[0]}")
 NUM_PROXIES = env.int("NUM_PROXIES", 1)  # nginx
 
 STATIC_ROOT = ROOT_DIR / "staticfiles"  # filled by collectstatic

@@ -2,11 +2,17 @@
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import INSTALLED_APPS, SIMPLE_JWT, THROTTLE_RATES, database, env
+from config.settings.keys import signing
 from core.tenancy.roles import APP, OWNER
 
 SECRET_KEY = "only-for-tests-not-a-secret-0123456789-0123456789"
-SIMPLE_JWT = {**SIMPLE_JWT, "SIGNING_KEY": "only-for-tests-not-a-secret-either-" * 2}
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
+JWT_KEYS = (("test", "only-for-tests-not-a-secret-either-" * 2),)
+SIMPLE_JWT = {**SIMPLE_JWT, **signing(JWT_KEYS)}
+AUDIT_KEYS = ["only-for-tests-and-no-secret-at-all"]
+# Quick; or one that says each time that it looks at a password.
+PASSWORD_HASHERS = [
+    env.str("TEST_PASSWORD_HASHER", "django.contrib.auth.hashers.MD5PasswordHasher")
+]
 _PORT = env.int(
     "TEST_POSTGRES_PORT", 1
 )  # nothing listens there: type checks and lint need no server

@@ -34,9 +34,14 @@ PLATFORM_TABLES = frozenset(
     }
 )
 # What the application writes of them, and what it may delete at all: the admin's sessions, plans that are no record,
-# answers that are kept for a day, and tasks that are done.
+# answers that are kept for a day, the list of what is still to be sealed, devices that are no longer known at sign-in, and
+# tasks that are done.
 WRITTEN = frozenset({"django_session", "tenants_tenant", "tasks_turn", TASKS})
 DELETABLE = frozenset({"django_session", "appointments_workinghours", "core_keptanswer", TASKS})
+DELETABLE |= {"audit_unsealed", "users_attempts"}
+# The audit trail: only added to, and bound to no clinic's row by a key, which every request would have to lock.
+APPEND_ONLY_TABLES = frozenset({"audit_auditevent", "audit_auditseal"})
+KEYLESS_TABLES = APPEND_ONLY_TABLES | {"audit_unsealed"}
 # As PostgreSQL prints the condition back.
 CONDITION = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)"
 # The clinics' own table: found before sign-in, then seen and changed by the clinic itself and by the platform.
@@ -106,6 +111,7 @@ QUERIES = {
         SELECT w.relname FROM walled w
         WHERE NOT EXISTS (SELECT FROM pg_attribute a
                           WHERE a.attrelid = w.oid AND a.attname = 'pgh_id')
+            AND w.whole <> ALL (%(keyless)s)
             AND NOT EXISTS (SELECT FROM pg_constraint f
                             WHERE f.conrelid = w.oid AND f.contype = 'f'
                                 AND f.confrelid = to_regclass('public.tenants_tenant'))
@@ -171,9 +177,21 @@ QUERIES = {
     """,
     "the application's role may change what is append-only": """
         SELECT w.relname FROM walled w
-        JOIN pg_attribute h ON h.attrelid = w.oid AND h.attname = 'pgh_id'
-        WHERE has_table_privilege(%(app)s, w.oid, 'UPDATE')
-            OR has_table_privilege(%(app)s, w.oid, 'DELETE')
+        WHERE (w.whole = ANY (%(append_only)s)
+               OR EXISTS (SELECT FROM pg_attribute h
+                          WHERE h.attrelid = w.oid AND h.attname = 'pgh_id'))
+            AND has_table_privilege(%(app)s, w.oid, 'UPDATE, DELETE')
+    """,
+    "what is append-only can be changed by its owner": """
+        SELECT w.relname FROM walled w
+        WHERE w.whole = ANY (%(append_only)s)
+            AND NOT EXISTS (SELECT FROM pg_trigger t
+                            WHERE t.tgrelid = w.oid AND t.tgname LIKE 'pgtrigger_never_changed%%')
+    """,
+    "a part of a table can be reached past the whole": """
+        SELECT w.relname FROM walled w JOIN pg_class c ON c.oid = w.oid
+        WHERE c.relispartition
+            AND has_table_privilege(%(app)s, w.oid, 'SELECT, INSERT, UPDATE, DELETE')
     """,
     "the application's role may delete what nobody deletes": """
         SELECT c.relname FROM pg_class c
@@ -215,7 +233,8 @@ QUERIES = {
 }
 WALLED = """
     WITH walled AS (
-        SELECT c.oid, c.relname, a.attnum AS tenant_attnum
+        SELECT c.oid, c.relname, a.attnum AS tenant_attnum,
+            coalesce(pg_partition_root(c.oid), c.oid)::regclass::text AS whole
         FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'f')
             AND NOT a.attisdropped)
@@ -229,6 +248,8 @@ def breaches(cursor: CursorWrapper) -> Iterator[Breach]:
         "platform": list(PLATFORM_TABLES),
         "written": list(WRITTEN),
         "deletable": list(DELETABLE),
+        "append_only": list(APPEND_ONLY_TABLES),
+        "keyless": list(KEYLESS_TABLES),
         "app": APP,
         "owner": OWNER,
         "backup": BACKUP,

@@ -16,7 +16,8 @@ from apps.medical_records.models import Patient
 from apps.tenants.models import Tenant
 from apps.users.models import User
 from apps.users.roles import Role
-from apps.users.services import create_user, start_session
+from apps.users.services import create_user
+from apps.users.sessions.services import start_session
 from core.tenancy.context import PLATFORM_ID, tenant_context
 from core.tenancy.models import TenantOwned
 from dev import testing

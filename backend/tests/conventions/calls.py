@@ -25,8 +25,8 @@ def keys(wanted: Callable[[Route], Any]) -> list[str]:
 
 
 def outside_sign_in(route: Route) -> bool:
-    """Tell whether a route is of a resource."""
-    return not route.path.startswith("api/v1/auth/")
+    """Tell whether a route is of a resource: neither of sign-in nor for who holds a link and is nobody yet."""
+    return not route.path.startswith("api/v1/auth/") and bool(route.view.authentication_classes)
 
 
 class Call:

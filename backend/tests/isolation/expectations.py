@@ -43,6 +43,14 @@ MOVE = {
     "appointment_date": "2027-06-02T09:00:00+02:00",
 }
 HOURS = {"doctor": "{provider}", "weekday": 3, "starts_at": "14:00", "ends_at": "18:00"}
+COLLEAGUE = {"username": "newname", "role": "assistant", "specialty": "Orthodontics"}
+NEWCOMER = {
+    "username": "noor",
+    "email": "noor@example.com",
+    "first_name": "Noor",
+    "last_name": "Haddad",
+    "role": "hygienist",
+}
 DAY = "from=2027-01-11T00:00:00Z&to=2027-01-12T00:00:00Z&duration_minutes=30"
 
 EXPECTATIONS: dict[str, Row] = {
@@ -52,8 +60,18 @@ EXPECTATIONS: dict[str, Row] = {
     "POST api/v1/auth/token/refresh/": Row(),
     "POST api/v1/auth/logout/": Row(),
     "GET api/v1/auth/me/": Row(),
+    "POST api/v1/auth/password/change/": Row(),  # tests of passwords attack these
+    "POST api/v1/auth/password/reset/": Row(),
+    "POST api/v1/auth/password/reset/confirm/": Row(),
     "GET api/v1/users/": Row(),
+    "POST api/v1/users/": Row(body=NEWCOMER),
     "GET api/v1/users/<uuid:pk>/": Row(path="user"),
+    "PUT api/v1/users/<uuid:pk>/": Row(path="user", body=COLLEAGUE),
+    "PATCH api/v1/users/<uuid:pk>/": Row(path="user", body={"specialty": "Endodontics"}),
+    "POST api/v1/users/<uuid:pk>/deactivate/": Row(path="user"),
+    "POST api/v1/users/<uuid:pk>/reactivate/": Row(path="user", after="deactivate"),
+    "POST api/v1/users/invite/": Row(body={"user": "{newcomer}"}, relations=("user",)),
+    "POST api/v1/users/invitations/accept/": Row(),  # takes a token, which names its clinic
     "GET api/v1/patients/": Row(filters=("primary_doctor",)),
     "POST api/v1/patients/": Row(body=PATIENT, relations=("primary_doctor",)),
     "GET api/v1/patients/<uuid:pk>/": Row(path="patient"),

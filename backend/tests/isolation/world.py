@@ -12,12 +12,14 @@ from apps.appointments.tests.factories import (
     WorkingHoursFactory,
 )
 from apps.medical_records.patients.tests.factories import PatientFactory
+from apps.users.staff.tests.factories import NewcomerFactory
 
 if TYPE_CHECKING:
     from tests.clinics import Clinic
 
 # What the ids in expectations stand for, and how the things hang together: a filter by one must have something to find.
 FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
+    "newcomer": (NewcomerFactory, {}),
     "provider": (ProviderFactory, {}),
     "patient": (PatientFactory, {"primary_doctor": "provider"}),
     "operatory": (OperatoryFactory, {}),
@@ -54,7 +56,7 @@ def fingerprint(connection: Any, clinic: Clinic) -> dict[str, str]:
     with clinic.context(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
-            " WHERE a.attname = 'tenant_id' AND c.relkind IN ('r', 'p')"
+            " WHERE a.attname = 'tenant_id' AND c.relkind IN ('r', 'p') AND NOT c.relispartition"
             " AND c.relnamespace = 'public'::regnamespace ORDER BY 1"
         )
         tables = [name for (name,) in cursor.fetchall()]

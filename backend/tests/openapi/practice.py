@@ -13,6 +13,8 @@ from apps.appointments.tests.factories import (
 from apps.medical_records.patients.examples import PATIENT
 from apps.medical_records.patients.tests.factories import PatientFactory
 from apps.users.examples import DENTIST
+from apps.users.staff.examples import NEWCOMER
+from apps.users.staff.tests.factories import NewcomerFactory
 from core.api.schema.examples import every_example
 from tests.clinics import make_user
 
@@ -32,6 +34,7 @@ RELATIONS = {
     "doctor": DENTIST,
     "primary_doctor": DENTIST,
     "operatory": OPERATORY,
+    "user": NEWCOMER,
 }
 
 
@@ -39,6 +42,7 @@ def furnish(clinic: Clinic) -> None:
     """Put the examples' people and things into a clinic."""
     with clinic.context():
         dentist = make_user("dentist", "lang", id=DENTIST)
+        NewcomerFactory(id=NEWCOMER)
         patient = PatientFactory(id=PATIENT, primary_doctor=dentist)
         operatory = OperatoryFactory(id=OPERATORY, name="Room 7")
         WorkingHoursFactory(id=IDS["working-hours"], doctor=dentist)

@@ -36,6 +36,7 @@ def test_an_operator_has_no_right_to_a_clinic_s_data():
         "admin",
         "clinic",
         "platform",
+        "sessions",
     }
     assert permissions_of(Role.OPERATOR, is_admin=True) == PERMISSIONS[Role.OPERATOR]
 

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.db.backends.ddl_references import Columns, Statement
 from django.db.backends.postgresql import schema
 
+from core.tenancy.postgres.walls import part, walls
 from core.tenancy.roles import APP
 
 if TYPE_CHECKING:
     from django.db.models import Model
-
-POLICY = "tenant_isolation"
-CONDITION = "tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid"
 
 # django-pgtrigger lets any session switch triggers off by a setting; here a trigger is a promise.
 NEVER_IGNORED = """
@@ -48,27 +46,29 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
             super().execute(NEVER_IGNORED, None)
 
     def table_sql(self, model: Any) -> tuple[str, list[Any]]:
-        """Write the primary key as `(tenant_id, id)`."""
+        """Write the primary key as `(tenant_id, id)`, and by which column a table lies in parts."""
         sql, params = super().table_sql(model)
         if has_tenant(model):
             key = self.quote_name(model._meta.pk.column)
             sql = sql.replace(" PRIMARY KEY", "", 1)
             sql = f'{sql[:-1]}, PRIMARY KEY ("tenant_id", {key}))'
+        if column := getattr(model, "partitioned_by", None):
+            sql = f"{sql} PARTITION BY RANGE ({self.quote_name(column)})"
         return sql, params
 
     def create_model(self, model: type[Model]) -> None:
-        """Create the table with its policy; history tables take only INSERT and SELECT from the application."""
+        """Create the table with its policy; what is append-only takes only INSERT and SELECT from the application."""
         super().create_model(model)
         if not has_tenant(model):
             return
-        table = self.quote_name(model._meta.db_table)
-        self.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY", None)
-        self.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY", None)
-        self.execute(
-            f"CREATE POLICY {POLICY} ON {table} USING ({CONDITION}) WITH CHECK ({CONDITION})", None
-        )
-        if model._meta.pk.column == "pgh_id":
-            self.execute(f"REVOKE UPDATE ON {table} FROM {APP}", None)
+        table = model._meta.db_table
+        statements = walls(table)
+        if model._meta.pk.column == "pgh_id" or getattr(model, "append_only", False):
+            statements.append(f'REVOKE UPDATE ON "{table}" FROM {APP}')
+        if hasattr(model, "partitioned_by"):
+            statements += part(table, f"{table}_default", "DEFAULT")
+        for statement in statements:
+            self.execute(statement, None)
 
     def _create_fk_sql(self, model: Any, field: Any, suffix: str) -> Statement:
         """Make the key between two tenant-owned tables `(tenant_id, x_id) -> (tenant_id, id)`."""

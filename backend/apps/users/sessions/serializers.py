@@ -1,0 +1,65 @@
+"""Shapes of sign-in and of sessions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from apps.users.sessions.models import Session
+from core.api.fields import CharField
+from core.api.shapes import ModelShape
+
+
+class SignInSerializer(serializers.Serializer[None]):
+    """Who signs in; `tenant` may be left out where the host is the clinic's own."""
+
+    tenant = CharField(max_length=63, required=False)
+    username = CharField(max_length=150)
+    password = CharField(max_length=128, trim_whitespace=False)
+
+
+class RefreshSerializer(serializers.Serializer[None]):
+    """The refresh token to exchange."""
+
+    refresh = CharField(max_length=4096)
+
+
+class SignOutSerializer(serializers.Serializer[None]):
+    """Nothing, or a refresh token of the session that is meant, which goes before the header."""
+
+    refresh = CharField(max_length=4096, required=False)
+
+
+class TokenPairSerializer(serializers.Serializer[Any]):
+    """A session's tokens; `expires_in` is the access token's life in seconds."""
+
+    access = serializers.CharField()
+    refresh = serializers.CharField()
+    session_id = serializers.UUIDField()
+    expires_in = serializers.IntegerField()
+
+
+class SessionSerializer(ModelShape[Session]):
+    """One of one's own sessions; `current` is the one that asks, `last_activity` right to a minute."""
+
+    current = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Session
+        fields = (
+            "session_id",
+            "kind",
+            "created_at",
+            "last_activity",
+            "expiration",
+            "ip",
+            "user_agent",
+            "current",
+        )
+        read_only_fields = fields
+
+    def get_current(self, session: Session) -> bool:
+        """Tell the session that asks from the others."""
+        asking: Any = self.context["request"].auth
+        return bool(session.pk == asking.pk)

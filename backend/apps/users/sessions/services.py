@@ -1,0 +1,86 @@
+"""What happens while people stay and when they leave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from apps.users import tokens
+from apps.users.authentication import check_session
+from apps.users.errors import TokenReused
+from apps.users.sessions.choices import EndReason, SessionKind
+from apps.users.sessions.models import Session
+from core.tenancy.context import activate
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from apps.users.models import User
+
+
+def start_session(
+    user: User, *, ip: str | None, user_agent: str
+) -> tuple[Session, tokens.TokenPair]:
+    """Open a session of the API and give its first pair of tokens."""
+    session = _new_session(user, ip=ip, user_agent=user_agent, kind=SessionKind.API)
+    pair = tokens.issue(session)
+    session.save(force_insert=True)
+    return session, pair
+
+
+def start_admin_session(user: User, *, ip: str | None, user_agent: str) -> Session:
+    """Open a session of the administration, whose pages the browser's own session leads to it."""
+    session = _new_session(user, ip=ip, user_agent=user_agent, kind=SessionKind.ADMIN)
+    session.save(force_insert=True)
+    return session
+
+
+def _new_session(user: User, *, ip: str | None, user_agent: str, kind: SessionKind) -> Session:
+    return Session(
+        user=user,
+        kind=kind,
+        expiration=timezone.now() + user.tenant.session_length,
+        ip=ip,
+        user_agent=user_agent[:300],
+    )
+
+
+def refresh_session(
+    raw: str, *, host_tenant_id: UUID | None, request_id: str
+) -> tuple[Session, tokens.TokenPair] | TokenReused:
+    """Exchange a session's refresh token for the next pair, once.
+
+    The session's row decides under its lock. A token that was exchanged before ends the session; that refusal is
+    returned and not raised, since the end must outlive it.
+    """
+    claims = tokens.read_refresh(raw)
+    activate(claims.tenant_id, metadata={"user": str(claims.user_id), "request": request_id})
+    rows = Session.objects.locked().select_related("user", "tenant")
+    session = rows.filter(pk=claims.session_id, user_id=claims.user_id).first()
+    session = check_session(session, host_tenant_id=host_tenant_id)
+    if session.token_hash != tokens.digest(raw):
+        end_session(session, reason=EndReason.TOKEN_REUSED)
+        return TokenReused()
+    pair = tokens.issue(session)
+    session.last_activity = timezone.now()
+    session.save(update_fields=["token_hash", "last_activity"])
+    return session, pair
+
+
+def end_session(session: Session, *, reason: str) -> bool:
+    """End a session; its tokens and pages are refused from the next request on. Return whether it had not ended yet."""
+    ended = Session.objects.filter(pk=session.pk, ended_at=None).update(
+        ended_at=timezone.now(), end_reason=reason
+    )
+    return bool(ended)
+
+
+def end_all_sessions(user: User, *, reason: str, but: Session | None = None) -> int:
+    """End every session of a person, of the API and of the administration, `but` one; return how many."""
+    rows = Session.objects.of(user).unended().locked().order_by("pk")
+    return sum(
+        end_session(session, reason=reason)
+        for session in rows
+        if but is None or session.pk != but.pk
+    )

@@ -1,0 +1,148 @@
+"""How somebody gets in: an attempt is taken and committed, the password hashed, and the session opened, each by itself.
+
+No transaction is open while the password is hashed, which takes longer than everything else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.contrib.auth.hashers import make_password, verify_password
+
+from apps.tenants.choices import TenantStatus
+from apps.tenants.errors import TenantSuspended
+from apps.tenants.models import Tenant
+from apps.users.errors import SignInRefused
+from apps.users.models import User
+from apps.users.passwords.policy import normalized
+from apps.users.sessions import devices, lockout, services
+from apps.users.sessions.choices import SessionKind
+from core.tenancy.context import PLATFORM_ID, tenant_context
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from apps.users.sessions.lockout import Attempt
+    from apps.users.sessions.models import Session
+    from apps.users.sessions.origin import Origin
+    from apps.users.tokens import TokenPair
+
+
+class Account(NamedTuple):
+    """What clinic and user name stand for; an unknown clinic's attempts are counted and told on the platform."""
+
+    tenant: Tenant | None
+    user: User | None
+
+    @property
+    def place(self) -> UUID:
+        """Where it is worked."""
+        return self.tenant.pk if self.tenant else PLATFORM_ID
+
+
+class SignedIn(NamedTuple):
+    """A session that was opened, its tokens where it is the API's, and what the browser is to remember."""
+
+    session: Session
+    pair: TokenPair | None
+    devices: str
+
+
+def sign_in(
+    *,
+    username: str,
+    password: str,
+    origin: Origin,
+    tenant_slug: str | None = None,
+    kind: SessionKind = SessionKind.API,
+) -> SignedIn:
+    """Open a session for the active user whose clinic, name and password these are. Runs outside a transaction.
+
+    The clinic comes from the slug or the host; where both name one they must agree. Everything that does not match, and
+    a locked account, is the same `SignInRefused` after the same work; so is who may not enter the administration, there.
+    A suspended clinic's user with the right password gets `TenantSuspended`.
+    """
+    account, attempt = _begin(tenant_slug, username, origin)
+    is_right, is_outdated = _look_at(normalized(password), account, attempt)
+    if not is_right:
+        raise SignInRefused
+    renewed = make_password(password) if is_outdated else None
+    outcome = _admit(account, attempt, origin, kind, renewed)
+    if isinstance(outcome, SignedIn):
+        return outcome
+    raise outcome
+
+
+def is_from_known_device(*, username: str, tenant_slug: str | None, origin: Origin) -> bool:
+    """Tell whether the person whose name this is has signed in from there before; asked where it is about to be refused."""
+    tenant = _find_tenant(tenant_slug, origin.host_tenant_id) if origin.devices else None
+    if tenant is None:
+        return False
+    with tenant_context(tenant.pk):
+        user = User.objects.named(username).filter(is_active=True).first()
+        return lockout.is_known(user, devices.secret_of(origin.devices, user))
+
+
+def _begin(slug: str | None, username: str, origin: Origin) -> tuple[Account, Attempt]:
+    """Find the account and take one of its attempts, in a transaction of its own."""
+    tenant = _find_tenant(slug, origin.host_tenant_id)
+    place = tenant.pk if tenant else PLATFORM_ID
+    with tenant_context(place, metadata={"request": origin.request_id}):
+        found = User.objects.named(username).filter(is_active=True).first()
+        account = Account(tenant, found if tenant else None)
+        secret = devices.secret_of(origin.devices, account.user)
+        return account, lockout.take_attempt(account.user, secret=secret)
+
+
+def _find_tenant(slug: str | None, host_tenant_id: UUID | None) -> Tenant | None:
+    named: dict[str, Any] = {}
+    if slug:
+        named["slug"] = slug
+    if host_tenant_id:
+        named["pk"] = host_tenant_id
+    return Tenant.objects.filter(**named).first() if named else None
+
+
+def _look_at(password: str, account: Account, attempt: Attempt) -> tuple[bool, bool]:
+    """Tell whether a password is right, and its hash outdated; hash once whatever there is to compare it with."""
+    if account.user is None or not attempt.is_free:
+        make_password(password)
+        return False, False
+    is_right, is_outdated = verify_password(password, account.user.password)
+    return is_right, is_right and is_outdated
+
+
+def _admit(
+    account: Account, attempt: Attempt, origin: Origin, kind: SessionKind, renewed: str | None
+) -> SignedIn | SignInRefused | TenantSuspended:
+    """Open the session of somebody whose password was right; what is refused here is returned, since the count is kept."""
+    assert account.tenant is not None
+    assert account.user is not None
+    context = {"user": str(account.user.pk), "request": origin.request_id}
+    with tenant_context(account.place, metadata=context):
+        user = _still_the_same(account.user, renewed)
+        if user is None or (kind == SessionKind.ADMIN and not user.may("admin.enter")):
+            return SignInRefused()
+        secret = lockout.clear(attempt, user)
+        if account.tenant.status != TenantStatus.ACTIVE:
+            return TenantSuspended()
+        user.tenant = account.tenant
+        session, pair = _open(user, origin, kind)
+        return SignedIn(session, pair, devices.with_secret(origin.devices, user, secret))
+
+
+def _still_the_same(user: User, renewed: str | None) -> User | None:
+    """Return the person, locked, unless let go or given another password while this one was hashed."""
+    rows = User.objects.locked().filter(pk=user.pk, is_active=True, password=user.password)
+    same: User | None = rows.first()
+    if same and renewed:
+        same.password = renewed
+        same.save(update_fields=["password"])
+    return same
+
+
+def _open(user: User, origin: Origin, kind: SessionKind) -> tuple[Session, TokenPair | None]:
+    if kind == SessionKind.API:
+        return services.start_session(user, ip=origin.ip, user_agent=origin.user_agent)
+    where = {"ip": origin.ip, "user_agent": origin.user_agent}
+    return services.start_admin_session(user, **where), None

@@ -1,0 +1,59 @@
+"""The administration's sessions: the browser's own, outside the walls, names the row inside them that decides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
+from rest_framework.exceptions import AuthenticationFailed
+
+from apps.tenants.errors import TenantSuspended
+from apps.users.authentication import check_session, load_session, touch
+from apps.users.sessions.choices import EndReason
+from apps.users.sessions.models import Session
+from apps.users.sessions.services import end_session
+from apps.users.tokens import Claims
+from core.tenancy.context import tenant_context
+
+if TYPE_CHECKING:
+    from django.contrib.sessions.backends.base import SessionBase
+    from django.http import HttpRequest
+
+TENANT_KEY, ROW_KEY = "tenant_id", "session_id"
+
+
+def claims_of(browser: SessionBase) -> Claims | None:
+    """Return whose session a browser's is, or None."""
+    named = [browser.get(key) for key in (TENANT_KEY, ROW_KEY, SESSION_KEY)]
+    return Claims(*map(UUID, named)) if all(named) else None
+
+
+def enter(request: HttpRequest) -> None:
+    """Make the session's clinic and its person the request's, in one round trip; nobody where the row lets nobody in."""
+    named: Any = request
+    named.user, named.auth = AnonymousUser(), None
+    claims = claims_of(request.session)
+    if claims is None:
+        return
+    row = load_session(claims, request_id=named.id)
+    try:
+        session = check_session(row, host_tenant_id=named.host_tenant_id)
+    except (AuthenticationFailed, TenantSuspended):
+        return  # to the sign-in form
+    touch(session)
+    named.user, named.auth = session.user, session
+
+
+def keep(browser: SessionBase, session: Session) -> None:
+    """Have a browser's session, which Django has just begun anew, lead to a row and end with it."""
+    browser[TENANT_KEY], browser[ROW_KEY] = str(session.tenant_id), str(session.pk)
+    browser.set_expiry(session.expiration)
+
+
+def end_replaced(claims: Claims) -> None:
+    """End the session that a browser had when somebody signed in anew."""
+    with tenant_context(claims.tenant_id):
+        for session in Session.objects.unended().filter(pk=claims.session_id):
+            end_session(session, reason=EndReason.REPLACED)
