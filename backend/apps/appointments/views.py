@@ -26,6 +26,7 @@ from apps.appointments.serializers import (
 from apps.medical_records.patients.errors import PatientArchived
 from core.api.unknown import refuse_unknown_parameters
 from core.api.views import EditModelMixin, ReadModelMixin, TenantViewSet
+from core.audit.requests import Audited
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -38,6 +39,7 @@ class AppointmentViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     """The appointment book."""
 
     rules = APPOINTMENTS
+    audited = Audited("appointments", patient="patient", shows_nobody=frozenset({"availability"}))
     model = Appointment
     serializer_class = AppointmentSerializer
     filterset_class = AppointmentFilter
@@ -103,6 +105,7 @@ class OperatoryViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     """Treatment rooms; one that is no longer used is switched off, not deleted."""
 
     rules = OPERATORIES
+    audited = Audited("operatories")
     model = Operatory
     serializer_class = OperatorySerializer
     filterset_class = OperatoryFilter
@@ -126,6 +129,7 @@ class WorkingHoursViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     """Weekly hours by doctor; they bind availability, not booking."""
 
     rules = HOURS
+    audited = Audited("working-hours")
     model = WorkingHours
     serializer_class = WorkingHoursSerializer
     filterset_class = WorkingHoursFilter

@@ -9,6 +9,7 @@ from apps.tenants.models import Tenant
 from apps.tenants.rules import RULES
 from apps.tenants.serializers import TenantSerializer
 from core.api.views import TenantViewSet
+from core.audit.requests import Audited
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -19,6 +20,7 @@ class CurrentTenantViewSet(TenantViewSet):
     """The caller's clinic."""
 
     rules = RULES
+    audited = Audited("tenants")
     serializer_class = TenantSerializer
     model = Tenant
 

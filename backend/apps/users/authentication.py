@@ -16,6 +16,7 @@ from apps.tenants.models import Tenant
 from apps.users import tokens
 from apps.users.errors import TokenRefused, WrongHost
 from apps.users.models import Session, User
+from core.audit.context import current_origin
 from core.tenancy.context import activate
 
 if TYPE_CHECKING:
@@ -53,6 +54,9 @@ class BearerAuthentication(BaseAuthentication):
         claims = self.claims_of(request)
         if claims is None:
             return None
+        current_origin().identify(
+            tenant_id=claims.tenant_id, actor=claims.user_id, session=claims.session_id
+        )
         session = check_session(
             load_session(claims, request_id=request_id_of(request)),
             host_tenant_id=host_tenant_of(request),

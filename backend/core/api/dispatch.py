@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from http.client import BAD_REQUEST
+from http.client import BAD_REQUEST, INTERNAL_SERVER_ERROR
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import InternalError, OperationalError, connection, transaction
@@ -13,12 +13,16 @@ from rest_framework.views import APIView
 
 from core.api.problems import has_collided, is_busy, render_domain_error
 from core.api.rendering import JSONRenderer
+from core.audit.context import current_origin
+from core.audit.requests import INTERNAL_ERROR, tell_refusal, tell_success
 from core.errors import Busy
 from core.tenancy.context import deactivate
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from rest_framework.request import Request
+
+    from core.audit.requests import Audited
 
 ATTEMPTS = 4
 LONGEST_PAUSE = 0.05  # seconds, before the second attempt; doubled for each further one
@@ -29,9 +33,13 @@ class Transacted(APIView):
 
     After a serialization failure or a deadlock the whole request runs again, sign-in included, in a new transaction;
     what has still collided at the last attempt is a 503 with `Retry-After`. There is one representation, JSON.
+
+    A request leaves one event in the audit trail: in its transaction where it succeeds and `audited` says of what, and
+    apart from it where somebody who is known was refused.
     """
 
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
+    audited: ClassVar[Audited | None] = None
     collided = False
     counted = False
     renderer: ClassVar[JSONRenderer] = JSONRenderer()
@@ -42,7 +50,23 @@ class Transacted(APIView):
         return transaction.non_atomic_requests(super().as_view(*args, **initkwargs))
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        """Answer, after some attempts if need be."""
+        """Answer, after some attempts if need be, and tell of what was refused."""
+        try:
+            response = self._answer(request, *args, **kwargs)
+        except Exception:
+            current_origin().recorded = False  # it was rolled back
+            tell_refusal(self, request, status=INTERNAL_SERVER_ERROR, reason=INTERNAL_ERROR)
+            raise
+        if response.status_code >= BAD_REQUEST:
+            self.refused(request, response)
+        return response
+
+    def refused(self, request: HttpRequest, response: Any) -> None:
+        """Write the event of a refusal, whose transaction has been rolled back; of a stranger there is none."""
+        reason = response.data["code"]
+        tell_refusal(self, request, status=response.status_code, reason=reason)
+
+    def _answer(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         for attempt in range(ATTEMPTS):
             if attempt:
                 deactivate()
@@ -54,20 +78,32 @@ class Transacted(APIView):
         return response
 
     def _attempt(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        origin = current_origin()
+        origin.recorded = False
         try:
             with transaction.atomic():
                 response = super().dispatch(request, *args, **kwargs)
-                if response.status_code < BAD_REQUEST and connection.needs_rollback:
-                    msg = "A statement failed and the view went on, so nothing of it is kept."
-                    raise InternalError(msg)
-                return response
+                if response.status_code < BAD_REQUEST:
+                    if connection.needs_rollback:
+                        msg = "A statement failed and the view went on, so nothing of it is kept."
+                        raise InternalError(msg)
+                    self.succeeded(request, response)
+                is_kept = not connection.needs_rollback
         except OperationalError as error:
             if not is_busy(error):
                 raise
             # After the view, at the latest at COMMIT; it is rolled back already.
             self.collided = has_collided(error)
+            is_kept = False
             refusal = render_domain_error(Busy(), instance=request.id)
-            return self.finalize_response(self.request, refusal)
+            response = self.finalize_response(self.request, refusal)
+        origin.recorded = origin.recorded and is_kept
+        return response
+
+    def succeeded(self, request: HttpRequest, response: Any) -> None:
+        """Write the event of what was done, with it."""
+        if self.audited is not None:
+            tell_success(self, request, response)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002
         """Say who calls, whether too often, and whether they may; then take the body in, so that it can be read a second time."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404
+from django.utils.decorators import classonlymethod
 from rest_framework.generics import get_object_or_404
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -37,14 +39,23 @@ class PlainView(Transacted):
 class TenantViewSet(Repeatable, GenericViewSet[Any]):
     """Endpoints of one clinic's resource; `rules` names the permission of every action that it offers.
 
+    `audited` says what its events are about, and whether it shows patients' data: none does without saying so.
     `orderings` says what a list may be ordered by, the first being its order unless told otherwise.
     """
 
     permission_classes = (TenantPermission,)
     rules: ClassVar[Mapping[str, str]] = {}
     model: type[Model]
+    found: Model | None = None
     orderings: ClassVar[Orderings] = {}
     lookup_value_converter = "uuid"
+
+    @classonlymethod
+    def as_view(cls, *args: Any, **initkwargs: Any) -> Any:  # noqa: N805  it is the class
+        """Refuse to serve what does not say what it leaves in the audit trail."""
+        if cls.audited is None:
+            raise ImproperlyConfigured(f"{cls.__name__} does not say `audited`.")
+        return super().as_view(*args, **initkwargs)
 
     @property
     def queryset(self) -> QuerySet[Any]:  # type: ignore[override]
@@ -62,6 +73,7 @@ class TenantViewSet(Repeatable, GenericViewSet[Any]):
 
     def expected(self, instance: Any) -> Any:
         """Return an object with the versions that `If-Match` names, for `locked_again` to refuse others."""
+        self.found = instance
         instance.expected_versions = expected_versions(self.request.headers.get("If-Match"))
         return instance
 

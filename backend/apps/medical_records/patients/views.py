@@ -17,6 +17,7 @@ from core.api.moments import MomentPages
 from core.api.pagination import PAGING
 from core.api.unknown import refuse_unknown_parameters
 from core.api.views import EditModelMixin, ReadModelMixin, TenantViewSet
+from core.audit.requests import Audited
 from core.tenancy.history import describe
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     """The clinic's patients; `search` forgives typos and accents and answers the best match first."""
 
     rules = RULES
+    audited = Audited("patients", patient="id")
     model = Patient
     serializer_class = PatientSerializer
     filterset_class = PatientFilter

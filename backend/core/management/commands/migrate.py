@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.commands import migrate
 
 if TYPE_CHECKING:
@@ -19,6 +20,13 @@ class Command(migrate.Command):
         super().add_arguments(parser)
         if "owner" in settings.DATABASES:
             parser.set_defaults(database="owner")
+
+    def handle(self, *args: Any, **options: Any) -> str | None:
+        """Migrate, and make the audit trail's coming months."""
+        said = super().handle(*args, **options)
+        if options["database"] == "owner":
+            call_command("audit_partitions", verbosity=options["verbosity"])
+        return said
 
     def check(self, **kwargs: Any) -> None:  # type: ignore[override]
         """Check the models, not yet the database: its walls are built, or mended, by what follows."""

@@ -1,0 +1,160 @@
+"""`security.md`, Health data 1: every route leaves exactly one event, whether it answers or refuses."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+import pytest
+from django.utils import timezone
+from rest_framework.permissions import AllowAny
+
+from apps.users.models import Session
+from core.audit.models import AuditEvent
+from tests.conventions.calls import ROUTES, Call, keys, outside_sign_in
+
+RULED = keys(lambda route: hasattr(route.view, "rules"))
+KNOWN = keys(outside_sign_in)
+# Whose thing it is, by its name in the expectations.
+PATIENTS = {"patient", "appointment"}
+
+
+def is_told(key):
+    """Tell whether success is to leave an event: writes, and reads of what says whose it is."""
+    route = ROUTES[key]
+    return route.view.audited.is_told(route.action, route.verb.upper())
+
+
+def events_of(clinic):
+    """Return the clinic's events in order."""
+    with clinic.context():
+        return list(AuditEvent.objects.order_by("id"))
+
+
+def left_by(call, clinic, **headers):
+    """Send a request and return its answer and the events that it left."""
+    before = len(events_of(clinic))
+    answer = call(**headers)
+    return answer, events_of(clinic)[before:]
+
+
+@pytest.mark.parametrize("key", RULED)
+def test_what_is_done_or_shown_leaves_one_event(key, api, alpha, world):
+    call = Call(key, api, world)
+    answer, left = left_by(call, alpha, X_Request_ID="the-request-1")
+
+    assert answer.status_code < 400, answer.content
+    if not is_told(key):
+        assert left == []
+        return
+    (event,) = left
+    route, audited = call.route, call.route.view.audited
+    assert (event.resource, event.operation) == (audited.resource, route.action)
+    assert event.action == ("read" if route.verb == "get" else "write")
+    assert (event.outcome, event.reason) == ("success", "")
+    assert (event.actor, event.session) == (alpha.owner.pk, api.session_row.session_id)
+    assert (event.request_id, event.address) == ("the-request-1", "127.0.0.1")
+    if call.thing:
+        assert event.object == UUID(call.thing)
+    elif route.verb == "post":
+        assert event.object == UUID(answer.json()["id"])
+    if call.row.path in PATIENTS:
+        assert event.patient == UUID(world.ours["patient"])
+    elif audited.patient and route.verb == "post":
+        assert event.patient == UUID(answer.json()[audited.patient])
+    else:
+        assert event.patient is None
+
+
+@pytest.mark.parametrize("key", KNOWN)
+def test_what_no_role_may_leaves_one_event(key, api, alpha, world, monkeypatch):
+    call = Call(key, api, world)
+    monkeypatch.setattr(call.route.view, "rules", {})
+    answer, (event,) = left_by(call, alpha)
+
+    assert answer.status_code == 403
+    assert (event.outcome, event.reason) == ("refused", "permission_denied")
+    assert (event.resource, event.operation) == (
+        call.route.view.audited.resource,
+        call.route.action,
+    )
+    assert event.actor == alpha.owner.pk
+    assert event.details == {"status": 403}
+
+
+@pytest.mark.parametrize("key", keys(lambda route: "<uuid:pk>" in route.path))
+def test_what_is_not_there_leaves_one_event(key, api, alpha, world):
+    call = Call(key, api, world)
+    asked = str(uuid4())
+    call.path = call.path.replace(call.thing, asked)
+    answer, (event,) = left_by(call, alpha)
+
+    assert answer.status_code == 404
+    assert (event.outcome, event.reason, event.object) == ("refused", "not_found", UUID(asked))
+    assert event.patient is None
+
+
+@pytest.mark.parametrize("key", [key for key in KNOWN if ROUTES[key].action != "retrieve"])
+def test_what_was_misunderstood_leaves_one_event(key, api, alpha, world):
+    call = Call(key, api, world)
+    call.row = call.row._replace(query="nonsense=1")
+    call.body = None if call.route.verb == "get" else {"nonsense": 1}
+    answer, (event,) = left_by(call, alpha, If_Match="nonsense")
+
+    assert answer.status_code == 400
+    assert (event.outcome, event.reason) == ("refused", "validation_error")
+
+
+@pytest.mark.parametrize("key", KNOWN)
+def test_what_fails_leaves_one_event_and_nothing_else(key, api, alpha, world, monkeypatch):
+    call = Call(key, api, world)
+
+    def fails(*_, **__):
+        raise RuntimeError("made to fail")
+
+    monkeypatch.setattr(call.route.view, call.route.action, fails)
+    call.client.raise_request_exception = False
+    answer, (event,) = left_by(call, alpha)
+
+    assert answer.status_code == 500
+    assert (event.outcome, event.reason) == ("failed", "internal_error")
+
+
+@pytest.mark.parametrize("key", keys(lambda route: route.view.permission_classes != (AllowAny,)))
+def test_a_session_that_has_ended_leaves_one_event(key, api, alpha, world):
+    call = Call(key, api, world)
+    with alpha.context():
+        Session.objects.update(ended_at=timezone.now(), end_reason="test")
+    answer, (event,) = left_by(call, alpha)
+
+    assert answer.status_code == 401
+    assert (event.outcome, event.reason) == ("refused", "token_not_valid")
+    assert (event.actor, event.session) == (alpha.owner.pk, api.session_row.session_id)
+
+
+@pytest.mark.parametrize("key", keys(lambda route: route.action and route.verb == "post"))
+def test_a_repeat_leaves_an_event_of_its_own(key, api, alpha, world):
+    call = Call(key, api, world)
+    _, (done,) = left_by(call, alpha, Idempotency_Key="once")
+    answer, (again,) = left_by(call, alpha, Idempotency_Key="once")
+
+    assert answer["Idempotent-Replayed"] == "true"
+    assert (done.details, again.details) == ({}, {"replay": True})
+    assert (again.operation, again.outcome) == (done.operation, "success")
+
+
+def test_a_search_names_its_filters_and_not_what_was_sought(api, alpha, world):
+    before = len(events_of(alpha))
+    name = api.get(f"/api/v1/patients/{world.ours['patient']}/").json()["last_name"]
+    api.get(f"/api/v1/patients/?search={name}&status=active")
+
+    _, event = events_of(alpha)[before:]
+    assert event.action == "search"
+    assert event.details == {"filters": ["search", "status"], "rows": 1}
+
+
+def test_a_list_of_one_patient_s_visits_names_the_patient(api, alpha, world):
+    before = len(events_of(alpha))
+    api.get(f"/api/v1/appointments/?patient={world.ours['patient']}")
+
+    (event,) = events_of(alpha)[before:]
+    assert event.patient == UUID(world.ours["patient"])
