@@ -31,6 +31,7 @@ from apps.users.throttles import SignInByAccount, SignInByAddress
 from core.api.problems import render_refusal
 from core.api.unknown import refuse_unknown_fields
 from core.api.views import PlainView, ReadModelMixin, TenantViewSet
+from core.audit.requests import Audited
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -137,6 +138,7 @@ class SessionViewSet(ReadModelMixin, TenantViewSet):
     """The caller's own sessions that have not ended."""
 
     rules = RULES
+    audited = Audited("sessions")
     model = Session
     serializer_class = SessionSerializer
     orderings = {"created_at": ("session_id",)}  # ids are made in order of time

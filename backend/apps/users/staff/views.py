@@ -24,6 +24,7 @@ from apps.users.staff.serializers import (
     StaffSerializer,
 )
 from core.api.views import EditModelMixin, ReadModelMixin, TenantViewSet
+from core.audit.requests import Audited
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -47,6 +48,7 @@ class UserViewSet(StepsUp, ReadModelMixin, EditModelMixin, TenantViewSet):
     """The clinic's staff: names, roles and colours for every colleague, everything for who manages staff."""
 
     rules = RULES
+    audited = Audited("users")
     model = User
     serializer_class = StaffSerializer
     filterset_class = UserFilter
