@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -78,4 +78,5 @@ def remember(response: HttpResponse, cookie: str) -> None:
 
 
 def _key(user: User) -> tuple[UUID, UUID]:
-    return user.tenant_id, user.pk
+    tenant_id: Any = user.tenant_id
+    return tenant_id, user.pk

@@ -11,6 +11,9 @@ from apps.users.authentication import check_session
 from apps.users.errors import TokenReused
 from apps.users.sessions.choices import EndReason, SessionKind
 from apps.users.sessions.models import Session
+from core.audit.choices import Action, Outcome
+from core.audit.context import current_origin
+from core.audit.services import record
 from core.tenancy.context import activate
 
 if TYPE_CHECKING:
@@ -55,6 +58,9 @@ def refresh_session(
     returned and not raised, since the end must outlive it.
     """
     claims = tokens.read_refresh(raw)
+    current_origin().identify(
+        tenant_id=claims.tenant_id, actor=claims.user_id, session=claims.session_id
+    )
     activate(claims.tenant_id, metadata={"user": str(claims.user_id), "request": request_id})
     rows = Session.objects.locked().select_related("user", "tenant")
     session = rows.filter(pk=claims.session_id, user_id=claims.user_id).first()
@@ -73,14 +79,20 @@ def end_session(session: Session, *, reason: str) -> bool:
     ended = Session.objects.filter(pk=session.pk, ended_at=None).update(
         ended_at=timezone.now(), end_reason=reason
     )
+    if ended:
+        record(
+            action=Action.SIGN_OUT,
+            resource="sessions",
+            operation="end",
+            object_id=session.pk,
+            outcome=Outcome.REFUSED if reason == EndReason.TOKEN_REUSED else Outcome.SUCCESS,
+            reason=reason,
+            details={"user": str(session.user_id)},
+        )
     return bool(ended)
 
 
 def end_all_sessions(user: User, *, reason: str, but: Session | None = None) -> int:
     """End every session of a person, of the API and of the administration, `but` one; return how many."""
-    rows = Session.objects.of(user).unended().locked().order_by("pk")
-    return sum(
-        end_session(session, reason=reason)
-        for session in rows
-        if but is None or session.pk != but.pk
-    )
+    rows = Session.objects.of(user).unended().exclude(pk=but and but.pk)
+    return sum(end_session(session, reason=reason) for session in rows.locked().order_by("pk"))

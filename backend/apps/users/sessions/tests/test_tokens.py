@@ -8,12 +8,10 @@ import jwt
 import pytest
 from django.conf import settings
 from django.core.checks import run_checks
-from django.core.exceptions import ImproperlyConfigured
 
 from apps.users import tokens
 from apps.users.errors import TokenRefused
 from apps.users.sessions.tests.paths import ME, REFRESH
-from config.settings.keys import jwt_keys
 
 ((KID, KEY),) = settings.JWT_KEYS
 OTHER = "another key, as long as the real one is, at least"
@@ -184,17 +182,3 @@ def test_a_key_that_is_short_or_django_s_own_does_not_get_into_service(settings,
 
     assert [it.id for it in found] == [code]
     assert settings.SECRET_KEY not in str(found)
-
-
-def test_keys_are_pairs_by_comma_and_the_first_signs():
-    assert jwt_keys("2027-01:a:b, 2026-07:c") == (("2027-01", "a:b"), ("2026-07", "c"))
-
-
-@pytest.mark.parametrize(
-    "given", ["", "secret", ":secret", "kid:", "a:secret,", "a:x,a:y", "a b:c"]
-)
-def test_anything_else_is_no_list_of_keys_and_is_not_repeated(given):
-    with pytest.raises(ImproperlyConfigured) as refused:
-        jwt_keys(given)
-
-    assert "secret" not in str(refused.value).replace("`kid:secret`", "")
