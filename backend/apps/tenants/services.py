@@ -11,7 +11,6 @@ from core.errors import refusing
 from core.tenancy.locks import locked_again
 
 
-
 def change(tenant: Tenant, **changes: Any) -> Tenant:
     """Change what a clinic may change of itself; a host name is one clinic's only."""
     changed = locked_again(tenant)
@@ -24,9 +23,7 @@ def change(tenant: Tenant, **changes: Any) -> Tenant:
 
 def open_clinic(**fields: Any) -> Tenant:
     """Add a clinic, while the platform is current; its slug and its host name are one clinic's only."""
-    with refusing(
-        tenants_tenant_slug_key=slug_taken, tenants_tenant_domain_url_key=domain_taken
-    ):
+    with refusing(tenants_tenant_slug_key=slug_taken, tenants_tenant_domain_url_key=domain_taken):
         clinic: Tenant = Tenant.objects.create(**fields)
     return clinic
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
     from rest_framework.views import APIView
 
+
 class Typed(NamedTuple):
     """An account as somebody typed it."""
 

@@ -8,7 +8,11 @@ EXAMPLES = {
         "slug": "anchor",
         "name": "Zahnarztpraxis am Anker",
         "domain_url": "anchor.example.com",
-        "owner": {"email": "mara.holm@anchor.example.com", "first_name": "Mara", "last_name": "Holm"},
+        "owner": {
+            "email": "mara.holm@anchor.example.com",
+            "first_name": "Mara",
+            "last_name": "Holm",
+        },
     },
     "Suspension": {"reason": "payment"},
 }

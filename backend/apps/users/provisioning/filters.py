@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 class ClinicFilter(ClinicFilterSet):
     """By status, and by what people type into a search box."""
 
-    search = filters.CharFilter(method="by_text", help_text="A part of the name, slug or host name.")
+    search = filters.CharFilter(
+        method="by_text", help_text="A part of the name, slug or host name."
+    )
 
     class Meta:
         model = Tenant

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rest_framework import serializers
 
 from apps.tenants.choices import SuspensionReason
@@ -27,11 +29,11 @@ class NewClinicSerializer(TenantSerializer):
     owner = FirstOwnerSerializer(write_only=True)
 
     class Meta(TenantSerializer.Meta):
-        fields = (*TenantSerializer.Meta.fields, "owner")
-        read_only_fields = ("id", "status", "created_at")
+        fields: ClassVar = (*TenantSerializer.Meta.fields, "owner")
+        read_only_fields: ClassVar = ["id", "status", "created_at"]
 
 
 class SuspensionSerializer(serializers.Serializer[None]):
     """Why a clinic is suspended."""
 
-    reason = ChoiceField(choices=SuspensionReason)
+    reason = ChoiceField(choices=SuspensionReason.choices)

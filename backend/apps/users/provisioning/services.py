@@ -25,7 +25,7 @@ def provision(*, owner: Mapping[str, str], **fields: Any) -> Tenant:
     """
     clinic = clinics.open_clinic(**fields)
     _tell(clinic, "create")
-    named = {"username": owner["email"].partition("@")[0], **owner}
+    named: dict[str, Any] = {"username": owner["email"].partition("@")[0], **owner}
     with tenant_context(clinic.pk):
         invite(role=Role.OWNER, invited_by=None, **named)
     return clinic
