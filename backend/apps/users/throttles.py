@@ -8,7 +8,7 @@ from apps.users.authentication import host_tenant_of
 from apps.users.sessions.devices import API_COOKIE
 from apps.users.sessions.origin import Origin
 from apps.users.sessions.sign_in import is_from_known_device
-from core.throttling.throttles import AddressThrottle, Throttle, network_of, wait_for
+from core.throttling.throttles import AddressThrottle, Throttle, count, network_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -37,10 +37,9 @@ def wait_for_sign_in(
     request: HttpRequest, *, username: str, tenant_slug: str | None, origin: Origin
 ) -> float:
     """Count an attempt to sign in to the admin, with those at the API; return 0.0, or the seconds to wait."""
-    wait = wait_for(SIGN_IN, "address", network_of(request))
-    if wait:
+    if wait := count(SIGN_IN, "address", network_of(request)).wait:
         return wait
-    wait = wait_for(SIGN_IN, "account", *account(tenant_slug, origin.host_tenant_id, username))
+    wait = count(SIGN_IN, "account", *account(tenant_slug, origin.host_tenant_id, username)).wait
     if wait and is_from_known_device(username=username, tenant_slug=tenant_slug, origin=origin):
         return 0.0
     return wait

@@ -42,6 +42,7 @@ class Transacted(APIView):
     audited: ClassVar[Audited | None] = None
     collided = False
     counted = False
+    throttled_again = False
     renderer: ClassVar[JSONRenderer] = JSONRenderer()
 
     @classonlymethod
@@ -62,7 +63,12 @@ class Transacted(APIView):
         return response
 
     def refused(self, request: HttpRequest, response: Any) -> None:
-        """Write the event of a refusal, whose transaction has been rolled back; of a stranger there is none."""
+        """Write the event of a refusal, whose transaction has been rolled back; of a stranger there is none.
+
+        Of what comes too often only the first of a window leaves one: more would cost what the limit is to spare.
+        """
+        if self.throttled_again:
+            return
         reason = response.data["code"]
         tell_refusal(self, request, status=response.status_code, reason=reason)
 
@@ -120,6 +126,7 @@ class Transacted(APIView):
             return
         for throttle in self.get_throttles():
             if not throttle.allow_request(request, self):
+                self.throttled_again = not throttle.use.is_first
                 self.throttled(request, throttle.wait())  # type: ignore[arg-type]
         self.counted = True
 

@@ -30,6 +30,14 @@ BUCKET_SIZE = WAYS * SLOT.size
 FILE_SIZE = BUCKETS * BUCKET_SIZE  # 2 MiB
 
 
+class Use(NamedTuple):
+    """What became of a use: the seconds until there may be another, 0.0 while it is within the limit."""
+
+    wait: float
+    is_first: bool = False
+    """Whether it is the window's first beyond the limit."""
+
+
 class Slot(NamedTuple):
     """One count."""
 
@@ -56,24 +64,19 @@ class Counters:
         self._file: int | None = None
         self._here = Lock()  # the file's own locks are a process's, not a thread's
 
-    def take(self, what: str, limit: int) -> float:
-        """Count one use; return 0.0 while it is within the limit, else the seconds until there may be another.
-
-        A use beyond the limit is not counted.
-        """
+    def take(self, what: str, limit: int) -> Use:
+        """Count one use of so many in a window; of those beyond the limit only the first is."""
         digest = hashlib.blake2b(what.encode(), digest_size=24, key=self.key).digest()
         who, bucket = digest[:16], int.from_bytes(digest[16:], "big") % BUCKETS
         with self._held(bucket * BUCKET_SIZE) as file:
             now = time.monotonic()  # the host's, the same for all of its processes
             place, slot = _find(_read(file, bucket * BUCKET_SIZE), who, now)
-            if slot.uses >= limit:
-                return slot.began + WINDOW - now
-            os.pwrite(
-                file,
-                SLOT.pack(who, slot.began, slot.uses + 1),
-                bucket * BUCKET_SIZE + place * SLOT.size,
-            )
-        return 0.0
+            if slot.uses <= limit:
+                new = SLOT.pack(who, slot.began, slot.uses + 1)
+                os.pwrite(file, new, bucket * BUCKET_SIZE + place * SLOT.size)
+        if slot.uses < limit:
+            return Use(0.0)
+        return Use(slot.began + WINDOW - now, is_first=slot.uses == limit)
 
     @contextmanager
     def _held(self, start: int) -> Iterator[int]:

@@ -10,7 +10,7 @@ from django.conf import settings
 from rest_framework.throttling import BaseThrottle
 
 from core.client_address import client_address
-from core.throttling.counters import Counters
+from core.throttling.counters import Counters, Use
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,11 +23,8 @@ if TYPE_CHECKING:
 IPV6_NETWORK = 64
 
 
-def wait_for(scope: str, rate: str, *who: str) -> float:
-    """Count one use by somebody; return 0.0 while it is within a rate of `THROTTLE_RATES`, else the seconds to wait.
-
-    Uses of different scopes are counted apart.
-    """
+def count(scope: str, rate: str, *who: str) -> Use:
+    """Count one use by somebody, at a rate of `THROTTLE_RATES`; uses of different scopes are counted apart."""
     what = "\0".join((scope, rate, *who))
     return _counters(settings.THROTTLE_FILE, settings.SECRET_KEY).take(
         what, settings.THROTTLE_RATES[rate]
@@ -60,7 +57,7 @@ class Throttle(BaseThrottle):
 
     scope: ClassVar[str]
     rate: ClassVar[str]
-    _wait = 0.0
+    use = Use(0.0)
 
     def who(self, request: Request, view: APIView) -> tuple[str, ...] | None:
         """Name who is counted, or None where nobody is."""
@@ -69,12 +66,12 @@ class Throttle(BaseThrottle):
     def allow_request(self, request: Request, view: APIView) -> bool:
         """Count the request, and tell whether it is within the limit."""
         who = self.who(request, view)
-        self._wait = 0.0 if who is None else wait_for(self.scope, self.rate, *who)
-        return not self._wait
+        self.use = Use(0.0) if who is None else count(self.scope, self.rate, *who)
+        return not self.use.wait
 
     def wait(self) -> float:
         """Return the seconds until there may be another."""
-        return self._wait
+        return self.use.wait
 
 
 class AddressThrottle(Throttle):

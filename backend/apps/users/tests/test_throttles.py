@@ -3,8 +3,10 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test import RequestFactory
+from django_tasks_db.models import DBTaskResult
 
-from apps.users.models import Session
+from apps.users.models import Session, User
+from core.audit.models import AuditEvent
 from core.throttling import counters
 from core.throttling.throttles import network_of
 from tests.admin_pages import AdminClient
@@ -70,6 +72,14 @@ def test_a_refused_write_writes_nothing(limits, api, alpha):
 
     assert answer.status_code == 429
     assert fingerprint(connection, alpha) == before
+
+
+def test_of_what_comes_too_often_the_audit_trail_tells_the_first(limits, api, alpha):
+    statuses(api.get(f"{API}patients/") for _ in range(9))
+
+    with alpha.context():
+        told = AuditEvent.objects.filter(outcome="refused").values_list("resource", "reason")
+        assert list(told) == [("patients", "throttled")]
 
 
 def test_users_are_counted_apart(limits, alpha, beta, client_of):
@@ -164,6 +174,63 @@ def test_a_body_that_names_nobody_is_counted_by_address(limits, db):
     ]
 
     assert statuses(answers) == [400] * 4 + [429]
+
+
+def test_a_device_that_the_owner_is_known_by_gets_in_past_whoever_guesses(limits, alpha):
+    known = ApiClient()
+    assert sign_in(password=PASSWORD, client=known).status_code == 200
+    for _ in range(3):
+        sign_in(REMOTE_ADDR="198.51.100.1")
+    stranger = ApiClient()
+    stranger.cookies["dentiapro_device"] = known.cookies["dentiapro_device"].value[:-1] + "-"
+
+    assert sign_in(password=PASSWORD, client=stranger).status_code == 429
+    assert sign_in(password=PASSWORD, client=known).status_code == 200
+    assert sign_in("alpha", "receptionist", PASSWORD, known).status_code == 200
+
+
+def test_a_known_device_is_still_held_to_the_rate_of_its_address(limits, alpha):
+    known = ApiClient()
+    answers = [sign_in(password=PASSWORD, client=known) for _ in range(5)]
+
+    assert statuses(answers) == [200] * 4 + [429]
+
+
+def test_a_known_browser_gets_in_to_the_admin_past_whoever_guesses(limits, alpha):
+    browser = AdminClient()
+    assert browser.enter(alpha.owner).status_code == 302
+    browser.send("/admin/logout/")
+    for _ in range(3):
+        sign_in(REMOTE_ADDR="198.51.100.1")
+
+    assert AdminClient().enter(alpha.owner).status_code == 429
+    assert browser.enter(alpha.owner)["Location"] == "/admin/"
+
+
+def test_a_reset_is_answered_alike_however_often_and_mailed_as_often_as_may_be(limits, alpha):
+    with alpha.context():
+        User.objects.filter(pk=alpha.owner.pk).update(email="owner@example.com")
+    body = {"tenant": "alpha", "account": "owner"}
+    answers = [
+        ApiClient().post(f"{API}auth/password/reset/", body, REMOTE_ADDR=f"198.51.100.{number}")
+        for number in range(6)
+    ]
+
+    assert statuses(answers) == [202] * 6
+    assert DBTaskResult.objects.count() == RATES["account"]
+
+
+def test_resets_are_counted_by_address_apart_from_attempts_to_sign_in(limits, alpha):
+    for number in range(5):
+        sign_in(username=f"nobody-{number}")
+    answers = [
+        ApiClient().post(
+            f"{API}auth/password/reset/", {"tenant": "alpha", "account": f"nobody-{number}"}
+        )
+        for number in range(5)
+    ]
+
+    assert statuses(answers) == [202] * 4 + [429]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ counters._find = lambda *given: (found(*given), time.sleep(0.0005))[0]
 mine = counters.Counters(Path(sys.argv[1]), "secret")
 print("ready", flush=True)
 sys.stdin.readline()
-print(sum(not mine.take("somebody", 500) for _ in range(400)))
+print(sum(not mine.take("somebody", 500).wait for _ in range(400)))
 """
 HOLD = """
 import sys, time
@@ -58,9 +58,19 @@ def clock(monkeypatch):
     return clock
 
 
+class Counts:
+    """Tells how long to wait."""
+
+    def __init__(self, path, secret):
+        self.counters = Counters(path, secret)
+
+    def take(self, who, limit):
+        return self.counters.take(who, limit).wait
+
+
 @pytest.fixture
 def counts(path, clock):
-    return Counters(path, "secret")
+    return Counts(path, "secret")
 
 
 @contextmanager
@@ -90,7 +100,7 @@ def test_of_simultaneous_uses_in_several_processes_exactly_the_limit_passes(path
 
 
 def test_of_simultaneous_uses_in_several_threads_exactly_the_limit_passes(path):
-    mine, passed = Counters(path, "secret"), []
+    mine, passed = Counts(path, "secret"), []
     switching = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
 
@@ -127,6 +137,16 @@ def test_waiting_is_not_made_longer_by_asking(counts, clock):
     assert not counts.take("somebody", 1)
 
 
+def test_the_first_refusal_of_a_window_is_told_from_those_after_it(path, clock):
+    mine = Counters(path, "secret")
+    firsts = [mine.take("somebody", 2).is_first for _ in range(5)]
+    clock.now += WINDOW
+    again = [mine.take("somebody", 2).is_first for _ in range(4)]
+
+    assert firsts == [False, False, True, False, False]
+    assert again == [False, False, True, False]
+
+
 def test_nobody_is_counted_with_another(counts):
     uses = [f"user-{number}" for number in range(2000)] * 3
     random.Random(1).shuffle(uses)
@@ -137,7 +157,7 @@ def test_nobody_is_counted_with_another(counts):
 
 def test_where_a_bucket_is_full_the_oldest_window_is_given_up(path, clock, monkeypatch):
     monkeypatch.setattr(counters, "BUCKETS", 1)
-    counts = Counters(path, "secret")
+    counts = Counts(path, "secret")
     for number in range(WAYS + 1):
         assert not counts.take(f"user-{number}", 1)
         clock.now += 1
@@ -149,7 +169,7 @@ def test_where_a_bucket_is_full_the_oldest_window_is_given_up(path, clock, monke
 
 def test_an_ended_window_is_given_up_before_any_that_runs(path, clock, monkeypatch):
     monkeypatch.setattr(counters, "BUCKETS", 1)
-    counts = Counters(path, "secret")
+    counts = Counts(path, "secret")
     for number in range(WAYS):
         counts.take(f"user-{number}", 1)
         clock.now += 1
@@ -161,15 +181,15 @@ def test_an_ended_window_is_given_up_before_any_that_runs(path, clock, monkeypat
 
 
 def test_other_workers_and_later_ones_go_on_counting(path):
-    assert not Counters(path, "secret").take("somebody", 1)
-    assert Counters(path, "secret").take("somebody", 1)
+    assert not Counts(path, "secret").take("somebody", 1)
+    assert Counts(path, "secret").take("somebody", 1)
 
 
 def test_what_stands_in_the_file_names_nobody(path, counts):
     counts.take("anna@example.com", 1)
 
     assert b"anna" not in path.read_bytes()
-    assert Counters(path, "another secret").take("anna@example.com", 1) == 0
+    assert Counts(path, "another secret").take("anna@example.com", 1) == 0
     assert path.stat().st_mode & 0o777 == 0o600
 
 
@@ -187,7 +207,7 @@ def test_a_truncated_file_counts_on(path, counts, size):
 def test_garbage_refuses_nobody(path, garbage):
     path.write_bytes((garbage * FILE_SIZE)[:FILE_SIZE])
     path.chmod(0o600)
-    counts = Counters(path, "secret")
+    counts = Counts(path, "secret")
 
     assert [counts.take("somebody", 2) for _ in range(2)] == [0, 0]
     assert counts.take("somebody", 2)
@@ -201,10 +221,10 @@ def test_a_time_to_come_is_another_boot_s(path, counts, clock):
 
 
 def test_a_file_that_was_removed_is_made_anew_and_shared(path):
-    early = Counters(path, "secret")
+    early = Counts(path, "secret")
     early.take("somebody", 2)
     path.unlink()
-    late = Counters(path, "secret")
+    late = Counts(path, "secret")
 
     assert [bool(it.take("somebody", 2)) for it in (late, early, late, early)] == [
         False,
