@@ -46,8 +46,11 @@ ACTIVITY_STEP = timedelta(minutes=1)
 class BearerAuthentication(BaseAuthentication):
     """`Authorization: Bearer <access token>`; makes the token's clinic current for the request's transaction."""
 
-    refusals: tuple[type[Any], ...] = (TokenRefused, WrongHost, TenantSuspended)
-    is_leaving = False
+    refusals = (TokenRefused, WrongHost, TenantSuspended)
+
+    def __init__(self, *, is_leaving: bool = False) -> None:
+        """Say whether the caller only wants to go, for which a refresh token in the body does too, before the header."""
+        self.is_leaving = is_leaving
 
     def authenticate(self, request: Request) -> tuple[User, Session] | None:
         """Return user and session; raise `TokenRefused`, `WrongHost` or `TenantSuspended`."""
@@ -66,7 +69,9 @@ class BearerAuthentication(BaseAuthentication):
         return session.user, session
 
     def claims_of(self, request: Request) -> tokens.Claims | None:
-        """Return what the header's token says, or None without one."""
+        """Return what the token says, or None without one."""
+        if self.is_leaving and isinstance(refresh := _in_body(request, "refresh"), str):
+            return tokens.read_refresh(refresh)
         scheme, _, raw = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not raw:
             return None
@@ -75,6 +80,10 @@ class BearerAuthentication(BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002
         """Name the scheme, so that the answer is a 401."""
         return 'Bearer realm="api"'
+
+
+def _in_body(request: Request, name: str) -> Any:
+    return request.data.get(name) if isinstance(request.data, dict) else None
 
 
 def check_session(

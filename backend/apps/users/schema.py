@@ -12,7 +12,6 @@ class BearerScheme(OpenApiAuthenticationExtension):
 
     target_class = "apps.users.authentication.BearerAuthentication"
     name = "bearer"
-    match_subclasses = True
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:  # noqa: ARG002
         """Describe the header."""

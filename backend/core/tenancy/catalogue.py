@@ -37,8 +37,16 @@ PLATFORM_TABLES = frozenset(
 # answers that are kept for a day, the list of what is still to be sealed, devices that are no longer known at sign-in, and
 # tasks that are done.
 WRITTEN = frozenset({"django_session", "tenants_tenant", "tasks_turn", TASKS})
-DELETABLE = frozenset({"django_session", "appointments_workinghours", "core_keptanswer", TASKS})
-DELETABLE |= {"audit_unsealed", "users_attempts"}
+DELETABLE = frozenset(
+    {
+        "django_session",
+        "appointments_workinghours",
+        "core_keptanswer",
+        "audit_unsealed",
+        "users_attempts",
+        TASKS,
+    }
+)
 # The audit trail: only added to, and bound to no clinic's row by a key, which every request would have to lock.
 APPEND_ONLY_TABLES = frozenset({"audit_auditevent", "audit_auditseal"})
 KEYLESS_TABLES = APPEND_ONLY_TABLES | {"audit_unsealed"}

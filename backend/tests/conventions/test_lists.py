@@ -24,14 +24,14 @@ def index_columns(table):
 
 
 @pytest.mark.parametrize("key", LISTS)
-def test_every_ordering_ends_in_the_id_and_has_an_index(key, db):
+def test_every_ordering_ends_in_the_primary_key_and_has_an_index(key, db):
     view = ROUTES[key].view
     indexes = index_columns(view.model._meta.db_table)
 
     assert view.orderings
     for steps in view.orderings.values():
         columns = ["tenant_id", *(view.model._meta.get_field(step).column for step in steps)]
-        assert steps[-1] == "id"
+        assert steps[-1] == view.model._meta.pk.name
         assert columns in [index[: len(columns)] for index in indexes]
 
 
@@ -46,8 +46,9 @@ def test_a_list_is_ordered_as_asked(key, api, world):
         assert values
         assert values == sorted(values, reverse=name.startswith("-"))
         turned = api.get(call.path, {"ordering": plain if name != plain else f"-{plain}"}).json()
-        assert [row["id"] for row in answer.json()["results"]] == [
-            row["id"] for row in reversed(turned["results"])
+        pk = ROUTES[key].view.model._meta.pk.name
+        assert [row[pk] for row in answer.json()["results"]] == [
+            row[pk] for row in reversed(turned["results"])
         ]
 
 

@@ -59,6 +59,10 @@ EXPECTATIONS: dict[str, Row] = {
     "POST api/v1/auth/token/": Row(),  # tests of sign-in attack it by clinic, name and password
     "POST api/v1/auth/token/refresh/": Row(),
     "POST api/v1/auth/logout/": Row(),
+    "POST api/v1/auth/logout-all/": Row(),
+    "GET api/v1/auth/sessions/": Row(),
+    "GET api/v1/auth/sessions/<uuid:pk>/": Row(path="session"),
+    "DELETE api/v1/auth/sessions/<uuid:pk>/": Row(path="session"),
     "GET api/v1/auth/me/": Row(),
     "POST api/v1/auth/password/change/": Row(),  # tests of passwords attack these
     "POST api/v1/auth/password/reset/": Row(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -54,9 +55,15 @@ def _verbs(entry: URLPattern, path: str) -> Iterator[Route]:
             yield Route(entry.name or "", verb, path, None, view)
 
 
+def told_path(path: str) -> str:
+    """Return a path of the schema with its id by one name: a session's is told as `{session_id}`."""
+    return re.sub(r"\{\w+\}", "{id}", path)
+
+
 def ids_taken(route: Route, schema: dict[str, Any]) -> tuple[set[str], set[str]]:
     """Return the places in a route's body, and its query parameters, that the OpenAPI schema says hold ids."""
-    operation = schema["paths"]["/" + route.path.replace("<uuid:pk>", "{id}")][route.verb]
+    paths = {told_path(path): verbs for path, verbs in schema["paths"].items()}
+    operation = paths["/" + route.path.replace("<uuid:pk>", "{id}")][route.verb]
     content = operation.get("requestBody", {}).get("content", {})
     body = content.get("application/json", {}).get("schema", {})
     query = {

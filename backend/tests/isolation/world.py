@@ -12,13 +12,15 @@ from apps.appointments.tests.factories import (
     WorkingHoursFactory,
 )
 from apps.medical_records.patients.tests.factories import PatientFactory
-from apps.users.staff.tests.factories import NewcomerFactory
+from apps.users.sessions.tests.factories import SessionFactory
+from apps.users.staff.tests.factories import ColleagueFactory, NewcomerFactory
 
 if TYPE_CHECKING:
     from tests.clinics import Clinic
 
 # What the ids in expectations stand for, and how the things hang together: a filter by one must have something to find.
 FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
+    "user": (ColleagueFactory, {}),
     "newcomer": (NewcomerFactory, {}),
     "provider": (ProviderFactory, {}),
     "patient": (PatientFactory, {"primary_doctor": "provider"}),
@@ -28,6 +30,7 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
         AppointmentFactory,
         {"patient": "patient", "doctor": "provider", "operatory": "operatory"},
     ),
+    "session": (SessionFactory, {}),
 }
 
 
@@ -44,7 +47,7 @@ def fill(alpha: Clinic, beta: Clinic) -> World:
     world = World()
     for clinic, things in ((alpha, world.ours), (beta, world.theirs)):
         with clinic.context():
-            made: dict[str, Any] = {"user": clinic.receptionist}
+            made: dict[str, Any] = {}
             for name, (factory, links) in FACTORIES.items():
                 made[name] = factory(**{field: made[other] for field, other in links.items()})
             things.update({name: str(thing.pk) for name, thing in made.items()})

@@ -13,10 +13,13 @@ from apps.appointments.tests.factories import (
 from apps.medical_records.patients.examples import PATIENT
 from apps.medical_records.patients.tests.factories import PatientFactory
 from apps.users.examples import DENTIST
+from apps.users.sessions.examples import SESSION
+from apps.users.sessions.tests.factories import SessionFactory
 from apps.users.staff.examples import NEWCOMER
 from apps.users.staff.tests.factories import NewcomerFactory
 from core.api.schema.examples import every_example
 from tests.clinics import make_user
+from tests.isolation.routes import told_path
 
 if TYPE_CHECKING:
     from tests.clinics import Clinic
@@ -27,6 +30,7 @@ IDS: dict[str, str] = {
     "operatories": OPERATORY,
     "working-hours": every_example()["WorkingHours"]["id"],
     "appointments": every_example()["Appointment"]["id"],
+    "sessions": SESSION,
 }
 # What the properties and filters that hold ids stand for.
 RELATIONS = {
@@ -49,12 +53,13 @@ def furnish(clinic: Clinic) -> None:
         AppointmentFactory(
             id=IDS["appointments"], patient=patient, doctor=dentist, operatory=operatory
         )
+        SessionFactory(session_id=SESSION)
 
 
 def with_known_ids(schema: dict[str, Any]) -> dict[str, Any]:
     """Offer the ids that there are wherever an id is taken, beside all others: the schema means the same."""
     for path, verbs in schema["paths"].items():
-        own = next((IDS[name] for name in IDS if f"/{name}/{{id}}/" in path), None)
+        own = next((IDS[name] for name in IDS if f"/{name}/{{id}}/" in told_path(path)), None)
         for operation in verbs.values():
             for parameter in operation.get("parameters", ()):
                 if parameter.get("schema", {}).get("format") == "uuid":

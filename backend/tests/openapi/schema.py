@@ -10,7 +10,7 @@ from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from jsonschema_rs import Draft202012Validator as QuickValidator
 
-from tests.isolation.routes import api_routes
+from tests.isolation.routes import api_routes, told_path
 
 NOT_OFFERED = 405  # is of no operation
 
@@ -41,7 +41,7 @@ def resolved(part: dict[str, Any]) -> dict[str, Any]:
 
 
 OPERATIONS: dict[str, Operation] = {
-    operation["operationId"]: Operation(path, verb, operation)
+    operation["operationId"]: Operation(told_path(path), verb, operation)
     for path, verbs in described()["paths"].items()
     for verb, operation in verbs.items()
 }

@@ -36,8 +36,10 @@ CONFIG = {
 }
 # A schema says which requests are well-formed, not which ids, cursors and versions are known.
 EXPECTED = ("2xx", "400", "404", "409", "412")
-# Nor which names, passwords and tokens, where one signs in.
+# Nor which names, passwords and tokens, where one signs in or out.
 AT_SIGN_IN = (*EXPECTED, "401")
+# Nor which password is asked for again.
+STEPPING_UP = (*EXPECTED, "403")
 # Nor, among operations one after another, that the one before used the same Idempotency-Key for another body.
 AFTER_OTHERS = (*EXPECTED, "422")
 
@@ -54,8 +56,9 @@ def accepting(statuses):
 def loaded(statuses=EXPECTED):
     """The schema as it is, in the clinic of its examples."""
     raw = with_known_ids(json.loads(json.dumps(described())))
-    at_sign_in = {"include-path-regex": "/auth/token/", **accepting(AT_SIGN_IN)}
-    config = {**CONFIG, **accepting(statuses), "operations": [at_sign_in]}
+    at_sign_in = {"include-path-regex": "/auth/(token|logout)", **accepting(AT_SIGN_IN)}
+    again = {"include-path-regex": "/auth/password/change/", **accepting(STEPPING_UP)}
+    config = {**CONFIG, **accepting(statuses), "operations": [at_sign_in, again]}
     found = schemathesis.openapi.from_dict(raw, config=SchemathesisConfig.from_dict(config))
     found.app = application
     return found

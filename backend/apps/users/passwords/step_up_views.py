@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import OperationalError, transaction
 from rest_framework.exceptions import APIException
@@ -26,6 +26,7 @@ FIELD = "current_password"
 class StepsUp(Transacted):
     """Looks at a body's `current_password` before the request's transaction begins; `proof` is what came of it."""
 
+    steps_up: ClassVar[tuple[str, ...]] = ("POST",)
     proof: Proof | None = None
     stumbled: OperationalError | None = None
 
@@ -45,7 +46,7 @@ class StepsUp(Transacted):
 
     def _proof(self, request: HttpRequest) -> Proof | None:
         """Return what the body proves of the caller; whatever else is wrong with the request is refused later."""
-        if FIELD.encode() not in self._peek(request):
+        if request.method not in self.steps_up or FIELD.encode() not in self._peek(request):
             return None
         asked = self.initialize_request(request)
         try:

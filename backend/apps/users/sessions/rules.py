@@ -2,5 +2,6 @@
 
 RULES = {
     "list": "sessions.own",
+    "retrieve": "sessions.own",
     "destroy": "sessions.own",
 }

@@ -11,11 +11,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.tenants.errors import TenantSuspended
-from apps.users.authentication import host_tenant_of, request_id_of
+from apps.users.authentication import BearerAuthentication, host_tenant_of, request_id_of
 from apps.users.errors import SignInRefused, TokenRefused, TokenReused, WrongHost
 from apps.users.sessions import devices, services
 from apps.users.sessions.choices import EndReason
-from apps.users.sessions.leaving import LeavingAuthentication
 from apps.users.sessions.models import Session
 from apps.users.sessions.origin import Origin
 from apps.users.sessions.rules import RULES
@@ -34,6 +33,7 @@ from core.api.views import PlainView, ReadModelMixin, TenantViewSet
 from core.audit.requests import Audited
 
 if TYPE_CHECKING:
+    from rest_framework.authentication import BaseAuthentication
     from rest_framework.request import Request
 
     from apps.users.sessions.querysets import SessionQuerySet
@@ -104,11 +104,18 @@ class RefreshView(PlainView):
         return 'Bearer realm="api"'
 
 
-class SignOutView(PlainView):
-    """End the session that the refresh token in the body, or else the access token, belongs to."""
+class LeavingView(PlainView):
+    """Who wants to go may go: also by a refresh token, which goes before the header, and out of a suspended clinic."""
 
-    authentication_classes = (LeavingAuthentication,)
     permission_classes = (IsAuthenticated,)
+
+    def get_authenticators(self) -> list[BaseAuthentication]:
+        """Take who is leaving."""
+        return [BearerAuthentication(is_leaving=True)]
+
+
+class SignOutView(LeavingView):
+    """End the session that the refresh token in the body, or else the access token, belongs to."""
 
     @extend_schema(request=SignOutSerializer, responses={204: None})
     def post(self, request: Request) -> Response:
@@ -119,11 +126,8 @@ class SignOutView(PlainView):
         return Response(status=204)
 
 
-class SignOutEverywhereView(PlainView):
+class SignOutEverywhereView(LeavingView):
     """End every session of the caller, those of the administration too."""
-
-    authentication_classes = (LeavingAuthentication,)
-    permission_classes = (IsAuthenticated,)
 
     @extend_schema(request=SignOutSerializer, responses={204: None})
     def post(self, request: Request) -> Response:

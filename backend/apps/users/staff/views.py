@@ -49,6 +49,7 @@ class UserViewSet(StepsUp, ReadModelMixin, EditModelMixin, TenantViewSet):
 
     rules = RULES
     audited = Audited("users")
+    steps_up = ("PUT", "PATCH")
     model = User
     serializer_class = StaffSerializer
     filterset_class = UserFilter

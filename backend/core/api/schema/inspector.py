@@ -102,7 +102,7 @@ class Schema(Shapes):
             return
         if self.method == "POST":
             yield KEY
-        if self.method != "GET" and self._is_of_one:
+        if self.method != "GET" and self._is_of_one and hasattr(self.view.model, "version"):
             yield "If-Match"
 
     def _complete(self, operation: Part) -> None:
