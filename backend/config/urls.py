@@ -11,21 +11,23 @@ from core.api.health import healthz, readyz
 from core.api.schema.views import SchemaView
 
 api: list[Any] = [
+    # Looked through from the first on, so what is asked for most comes first.
+    path("", include("apps.appointments.urls")),
+    path("", include("apps.medical_records.urls")),
+    path("", include("apps.users.urls")),
+    path("", include("apps.tenants.urls")),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
     path("redoc/", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
-    path("", include("apps.tenants.urls")),
-    path("", include("apps.users.urls")),
-    path("", include("apps.medical_records.urls")),
-    path("", include("apps.appointments.urls")),
+    path("", include("core.audit.urls")),
 ]
 urlpatterns = [
+    path("api/v1/", include(api)),
     path("", TemplateView.as_view(template_name="home.html"), name="home"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("admin/", admin.site.urls),
     path("account/", include("apps.users.account.urls")),
-    path("api/v1/", include(api)),
 ]
 handler400 = "core.api.handlers.bad_request"
 handler403 = "core.api.handlers.permission_denied"

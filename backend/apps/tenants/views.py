@@ -25,9 +25,9 @@ class CurrentTenantViewSet(TenantViewSet):
     model = Tenant
 
     def get_object(self) -> Tenant:
-        """Return the clinic that authentication found with the user."""
+        """Return the caller's clinic."""
         user: Any = self.request.user
-        tenant: Tenant = self.expected(user.tenant)
+        tenant: Tenant = self.expected(Tenant.objects.get(pk=user.tenant_id))
         return tenant
 
     def retrieve(self, request: Request) -> Response:  # noqa: ARG002

@@ -33,12 +33,20 @@ _MANAGE = {
     "operatories.manage",
     "patients.archive",
     "history.read",
+    "audit.read",
 }
-_READ_ALL = {"patients.read", "history.read", "appointments.read", "hours.read", "operatories.read"}
+_READ_ALL = {
+    "patients.read",
+    "history.read",
+    "audit.read",
+    "appointments.read",
+    "hours.read",
+    "operatories.read",
+}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.OPERATOR: frozenset(
-        _OWN | {"admin.enter", "clinic.read", "platform.clinics", "platform.tasks"}
+        _OWN | {"admin.enter", "audit.read", "clinic.read", "platform.clinics", "platform.tasks"}
     ),
     Role.OWNER: frozenset(_STAFF | _BOOK | _PATIENTS | _MANAGE),
     Role.ADMIN: frozenset(_STAFF | _BOOK | _PATIENTS | _MANAGE),

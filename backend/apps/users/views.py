@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 
+from apps.users.models import User
 from apps.users.serializers import MeSerializer
 from core.api.views import PlainView
 
@@ -23,5 +24,5 @@ class MeView(PlainView):
     @extend_schema(responses=MeSerializer)
     def get(self, request: Request) -> Response:
         """Show user, clinic, role and permissions."""
-        user: Any = request.user
-        return Response(MeSerializer(user).data)
+        caller = User.objects.select_related("tenant").get(pk=request.user.pk)
+        return Response(MeSerializer(caller).data)

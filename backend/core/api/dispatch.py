@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import InternalError, OperationalError, connection, transaction
 from django.utils.decorators import classonlymethod
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.views import APIView
 
 from core.api.problems import has_collided, is_busy, render_domain_error
@@ -117,7 +118,8 @@ class Transacted(APIView):
         self.perform_authentication(request)
         self.check_throttles(request)
         self.check_permissions(request)
-        if not (request.content_type or "").startswith("multipart/"):
+        safe = request.method in SAFE_METHODS
+        if not safe and not (request.content_type or "").startswith("multipart/"):
             _ = request._request.body
 
     def check_throttles(self, request: Request) -> None:

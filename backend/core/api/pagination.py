@@ -6,18 +6,20 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.db.models import Q
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
-from rest_framework.utils.urls import replace_query_param
 
 from core.api.ordering import names, turned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from django.http import HttpRequest
 
 PAGE_SIZE, LARGEST = 50, 200
 PAGING = frozenset({"cursor", "page_size", "count"})
@@ -93,8 +95,12 @@ class Pages(BasePagination):
 
     def _url(self, row: Any, *, backwards: bool) -> str:
         cursor = self.cursor_class.beside(row, backwards=backwards).encode()
-        url: str = replace_query_param(self.request.build_absolute_uri(), "cursor", cursor)
-        return url
+        given = [
+            (name, text) for name, text in self.request.query_params.items() if name != "cursor"
+        ]
+        http: HttpRequest = self.request._request
+        query = urlencode([*given, ("cursor", cursor)])
+        return f"{http.scheme}://{http.get_host()}{quote(http.path)}?{query}"
 
     def get_paginated_response(self, data: Any) -> Response:
         """Put the page between its neighbours."""

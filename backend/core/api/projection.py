@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -38,6 +39,7 @@ PLAIN = frozenset(
         serializers.DateField,
         serializers.TimeField,
         serializers.DateTimeField,
+        serializers.JSONField,
         relations.PrimaryKeyRelatedField,
     )
 )
@@ -69,11 +71,11 @@ class Columns(NamedTuple):
 
 
 class Value(NamedTuple):
-    """A field that is computed: its name, how, and where in a row its columns are."""
+    """A field that is computed: its name, how, and what takes its columns from a row."""
 
     name: str
     function: Callable[..., Any]
-    places: tuple[int, ...]
+    columns: Callable[[tuple[Any, ...]], tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,8 @@ class Projection:
 
     def _shown(self, row: tuple[Any, ...]) -> Row:
         shown = dict(zip(self.names, row, strict=False))
-        for name, function, places in self.values:
-            shown[name] = function(*[row[place] for place in places])
+        for name, function, columns in self.values:
+            shown[name] = function(*columns(row))
         return shown
 
 
@@ -134,7 +136,7 @@ def _laid_out(serializer: Any, columns: dict[str, Columns]) -> Projection:
             start = len(leading) + len(behind)
             behind += found.paths[1:]
             places = (place, *range(start, start + len(found.paths) - 1))
-            values.append(Value(name, found.function, places))
+            values.append(Value(name, found.function, itemgetter(*places)))
     return Projection(serializer, tuple(columns), (*leading, *behind), tuple(values))
 
 

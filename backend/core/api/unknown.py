@@ -28,11 +28,10 @@ def refuse_unknown_parameters(given: QueryDict, known: Iterable[str]) -> None:
     empty: it finds everybody.
     """
     known = set(known)
-    offered = ", ".join(sorted(known))
     errors = {}
     for name, values in given.lists():
         if name not in known:
-            detail = f"There is no such filter here. There are: {offered}."
+            detail = f"There is no such filter here. There are: {', '.join(sorted(known))}."
             errors[name] = [ErrorDetail(detail, "unknown_filter")]
         elif len(values) > 1:
             errors[name] = [ErrorDetail("Give it once.", "repeated")]

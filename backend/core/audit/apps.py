@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class AuditConfig(AppConfig):
-    """Events, and the chain that seals them."""
+    """Who did, read or was refused what, when and from where: only added to, and sealed."""
 
     name = "core.audit"
     label = "audit"

@@ -62,8 +62,9 @@ class Month(NamedTuple):
 
 
 def lowest_id(moment: datetime) -> UUID:
-    """Return an id below every one that is made from a moment on, and above those before."""
-    return UUID(int=((moment - EPOCH) // MILLISECOND) << 80)
+    """Return an id below every one that is made from a moment on, and above those before; ids know milliseconds."""
+    passed = -((EPOCH - moment) // MILLISECOND)  # rounded up
+    return UUID(int=max(passed, 0) << 80)
 
 
 def kept_since(now: datetime | None = None) -> datetime:

@@ -1,4 +1,4 @@
-"""Writing an event: one round trip, no model, and no row that writers would have to wait for each other at."""
+"""Writing an event: no round trip of its own, no model, and no row that writers would wait for each other at."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def record(
     details: Mapping[str, Any] | None = None,
     durable: bool = True,
 ) -> None:
-    """Write an event of the current clinic in the running transaction: with it, it is there or not.
+    """Write an event of the current clinic with the COMMIT of the running transaction: both are kept, or neither.
 
     `resource` is the API's name of what it is about, `operation` the verb, `reason` a refusal's code. `details` holds
     ids, counts and names that the program gave, never what is known of a patient. Who acts is the request's sender
@@ -72,8 +72,7 @@ def record(
         "details": orjson.dumps(entry.details).decode(),
         "digest": entry.sign(),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(WRITE if durable else UNHURRIED + WRITE, values)
+    connection.with_commit(WRITE if durable else UNHURRIED + WRITE, values)  # type: ignore[attr-defined]
     origin.recorded = True
 
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import DEFAULT_DB_ALIAS, models
-from django.db.models.expressions import Col
 from django.db.models.lookups import Exact
 from django.db.models.sql import Query
-from django.db.models.sql.where import AND
 
+from core.comparing import keep
 from core.tenancy.context import require_tenant
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models.sql.compiler import SQLCompiler
 
@@ -31,13 +28,6 @@ class TenantQuery(Query):
         """Check the tenant each time that the query is about to be compiled for execution."""
         require_tenant(using or (connection.alias if connection else DEFAULT_DB_ALIAS))
         return super().get_compiler(using, connection, elide_empty)
-
-    def keep_tenant(self, tenant_id: UUID) -> None:
-        """Keep one clinic's rows only: what `filter(tenant_id=…)` says, without finding out anew that it needs no join."""
-        model: Any = self.model
-        field = model._meta.get_field("tenant")
-        column = Col(self.get_initial_alias(), field, field.target_field)
-        self.where.add(Exact(column, tenant_id), AND)
 
 
 class TenantQuerySet(models.QuerySet[Any]):
@@ -81,8 +71,8 @@ class TenantManager(models.Manager.from_queryset(TenantQuerySet)):  # type: igno
     def get_queryset(self) -> TenantQuerySet:
         """Return the current clinic's rows; raise `TenantRequired` where no clinic is current."""
         queryset: TenantQuerySet = super().get_queryset()
-        query: Any = queryset.query
-        query.keep_tenant(require_tenant(queryset.db))
+        tenant = self.model._meta.get_field("tenant")
+        keep(queryset.query, tenant, Exact, require_tenant(queryset.db))
         return queryset
 
     def none(self) -> TenantQuerySet:

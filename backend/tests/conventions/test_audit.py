@@ -16,7 +16,7 @@ from tests.conventions.calls import ROUTES, Call, keys, outside_sign_in
 KNOWN = keys(outside_sign_in)
 RULED = [key for key in KNOWN if hasattr(ROUTES[key].view, "rules")]
 # Whose thing it is, by its name in the expectations.
-PATIENTS = {"patient", "appointment"}
+PATIENTS = {"patient", "appointment", "audit_event"}
 
 
 def is_told(key):

@@ -47,9 +47,9 @@ def test_a_list_is_ordered_as_asked(key, api, world):
         assert values == sorted(values, reverse=name.startswith("-"))
         turned = api.get(call.path, {"ordering": plain if name != plain else f"-{plain}"}).json()
         pk = ROUTES[key].view.model._meta.pk.name
-        assert [row[pk] for row in answer.json()["results"]] == [
-            row[pk] for row in reversed(turned["results"])
-        ]
+        ids = [row[pk] for row in answer.json()["results"]]
+        # Looking at the audit trail has added to it.
+        assert ids == [row[pk] for row in reversed(turned["results"]) if row[pk] in ids]
 
 
 @pytest.mark.parametrize("key", LISTS)

@@ -54,6 +54,9 @@ NEWCOMER = {
 DAY = "from=2027-01-11T00:00:00Z&to=2027-01-12T00:00:00Z&duration_minutes=30"
 
 EXPECTATIONS: dict[str, Row] = {
+    "GET api/v1/audit-events/": Row(filters=("actor", "patient", "session", "object")),
+    "GET api/v1/audit-events/<uuid:pk>/": Row(path="audit_event"),
+    "GET api/v1/audit-events/verify/": Row(),
     "GET api/v1/tenants/current/": Row(),
     "PATCH api/v1/tenants/current/": Row(body={"phone": "+49301234567"}),
     "POST api/v1/auth/token/": Row(),  # tests of sign-in attack it by clinic, name and password

@@ -14,6 +14,7 @@ from apps.appointments.tests.factories import (
 from apps.medical_records.patients.tests.factories import PatientFactory
 from apps.users.sessions.tests.factories import SessionFactory
 from apps.users.staff.tests.factories import ColleagueFactory, NewcomerFactory
+from core.audit.tests.factories import event_about
 
 if TYPE_CHECKING:
     from tests.clinics import Clinic
@@ -31,6 +32,7 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
         {"patient": "patient", "doctor": "provider", "operatory": "operatory"},
     ),
     "session": (SessionFactory, {}),
+    "audit_event": (event_about, {"patient": "patient"}),
 }
 
 

@@ -18,6 +18,8 @@ from apps.users.sessions.tests.factories import SessionFactory
 from apps.users.staff.examples import NEWCOMER
 from apps.users.staff.tests.factories import NewcomerFactory
 from core.api.schema.examples import every_example
+from core.audit.examples import EVENT
+from core.audit.models import AuditEvent
 from tests.clinics import make_user
 from tests.isolation.routes import told_path
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from tests.clinics import Clinic
 
 IDS: dict[str, str] = {
+    "audit-events": EVENT,
     "users": DENTIST,
     "patients": PATIENT,
     "operatories": OPERATORY,
@@ -39,6 +42,9 @@ RELATIONS = {
     "primary_doctor": DENTIST,
     "operatory": OPERATORY,
     "user": NEWCOMER,
+    "actor": DENTIST,
+    "session": every_example()["AuditEvent"]["session"],
+    "object": PATIENT,
 }
 
 
@@ -50,6 +56,7 @@ def furnish(clinic: Clinic) -> None:
         patient = PatientFactory(id=PATIENT, primary_doctor=dentist)
         operatory = OperatoryFactory(id=OPERATORY, name="Room 7")
         WorkingHoursFactory(id=IDS["working-hours"], doctor=dentist)
+        AuditEvent.objects.create(**every_example()["AuditEvent"], digest=b"")
         AppointmentFactory(
             id=IDS["appointments"], patient=patient, doctor=dentist, operatory=operatory
         )

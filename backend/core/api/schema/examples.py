@@ -29,7 +29,7 @@ def every_example() -> dict[str, Any]:
     """Return what all features say of their shapes."""
     found: dict[str, Any] = {}
     for config in apps.get_app_configs():
-        if not config.name.startswith("apps."):
+        if not config.name.startswith(("apps.", "core.")):
             continue
         root = Path(config.path)
         for page in sorted(root.rglob("examples.py")):

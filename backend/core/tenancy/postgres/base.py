@@ -108,6 +108,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     begin_is_due = False
     holds_cursors = False
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Start with nothing to send."""
+        super().__init__(*args, **kwargs)
+        self._last_words: list[str] = []
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> extensions.connection:
         """Connect, or raise `ImproperlyConfigured` when the role is a superuser (told by the server, no query)."""
         connection: extensions.connection = super().get_new_connection(conn_params)
@@ -143,6 +148,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.begin_is_due = False
             self._send("BEGIN")
 
+    def with_commit(self, sql: str, parameters: Any) -> None:
+        """Send a statement together with the COMMIT of the running transaction, which takes no round trip of its own.
+
+        Inside a savepoint it is sent at once: nobody knows yet whether the savepoint is kept. Where it fails, nothing
+        of the transaction is kept, and who commits hears of it.
+        """
+        if self.savepoint_ids or not self.in_atomic_block:
+            with self.cursor() as cursor:
+                cursor.execute(sql, parameters)
+            return
+        self.ensure_connection()
+        with self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
+            self._last_words.append(cursor.mogrify(sql, parameters).decode())
+
     def is_usable(self) -> bool:
         """Tell whether the server is still there: whoever ends an idle connection says so, and nothing else is said."""
         if self.connection is None or not self.has_begun_nothing():
@@ -160,7 +179,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.connection.get_transaction_status() in OPEN:
             msg = "End the transaction first."
             raise ProgrammingError(msg)
-        self.begin_is_due = not autocommit
+        self.begin_is_due, self._last_words = not autocommit, []
 
     def _commit(self) -> None:
         self._end("COMMIT")
@@ -169,12 +188,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._end("ROLLBACK")
 
     def _end(self, statement: str) -> None:
-        if self.connection is None or self.begin_is_due:
+        last_words, self._last_words = self._last_words, []
+        to_send = last_words if statement == "COMMIT" else []
+        if self.connection is None or (self.begin_is_due and not to_send):
             return
-        closing = "CLOSE ALL; " if self.holds_cursors and statement == "COMMIT" else ""
-        self.holds_cursors = False
+        if self.begin_is_due:
+            to_send.insert(0, "BEGIN")
+        if self.holds_cursors and statement == "COMMIT":
+            to_send.append("CLOSE ALL")
+        self.begin_is_due = self.holds_cursors = False
         with debug_transaction(self, statement), self.wrap_database_errors:
-            said = self._send(closing + statement)
+            said = self._send("; ".join([*to_send, statement]))
         self.begin_is_due = not self.autocommit
         if said != statement:
             # PostgreSQL ends a transaction in which a statement failed as if it had been asked to roll it back.

@@ -156,8 +156,8 @@ def test_a_host_of_another_clinic_is_refused(api, beta):
 
 
 def test_activity_is_written_once_a_minute_only(api, alpha, django_assert_num_queries):
-    # Savepoint, session with user and clinic, release; the test's client takes one to restore its clinic.
-    with django_assert_num_queries(4):
+    # Savepoint, session with user and clinic, all of both, release; the test's client takes one to restore its clinic.
+    with django_assert_num_queries(5):
         api.get(ME)
     with alpha.context():
         long_ago = timezone.now() - timedelta(minutes=5)

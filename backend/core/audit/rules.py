@@ -1,0 +1,3 @@
+"""Who may look into the trail."""
+
+RULES = dict.fromkeys(("list", "retrieve", "verify"), "audit.read")
