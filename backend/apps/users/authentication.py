@@ -44,7 +44,7 @@ def request_id_of(request: Request) -> str:
 READ: dict[type[Any], tuple[str, ...]] = {
     Session: ("last_activity", "expiration", "ended_at"),
     User: ("username", "first_name", "last_name", "role", "is_admin", "is_active"),
-    Tenant: ("timezone", "status"),
+    Tenant: ("timezone", "status", "session_idle_minutes"),
 }
 # `last_activity` is right to a minute, so that a request is not a write.
 ACTIVITY_STEP = timedelta(minutes=1)

@@ -126,10 +126,11 @@ class Transacted(APIView):
         """Count the request, once for all of its attempts; the first limit that it is beyond refuses it uncounted by the next."""
         if self.counted:
             return
+        throttle: Any
         for throttle in self.get_throttles():
             if not throttle.allow_request(request, self):
                 self.throttled_again = not throttle.use.is_first
-                self.throttled(request, throttle.wait())  # type: ignore[arg-type]
+                self.throttled(request, throttle.wait())
         self.counted = True
 
     def perform_content_negotiation(self, *_: Any, **__: Any) -> tuple[JSONRenderer, str]:
