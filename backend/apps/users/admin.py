@@ -8,11 +8,15 @@ from django.contrib import admin
 from django.urls import reverse
 
 from apps.users.models import User
+from apps.users.provisioning.admin import TenantAdmin
 from core.admin import ClinicModelAdmin
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
+
+
+__all__ = ["TenantAdmin", "UserAdmin"]
 
 
 @admin.register(User)

@@ -1,4 +1,4 @@
-"""What a platform operator does with clinics; the platform is current. Both audit trails tell of it, the clinic's too."""
+"""What a platform operator does with clinics, while the platform is current. Both audit trails tell of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from apps.users.invitations.services import invite
 from apps.users.roles import Role
 from core.audit.choices import Action
 from core.audit.services import record
-from core.tenancy.context import tenant_context
+from core.tenancy.context import current_tenant_id, tenant_context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,9 +32,9 @@ def provision(*, owner: Mapping[str, str], **fields: Any) -> Tenant:
 
 
 def change(clinic: Tenant, **changes: Any) -> Tenant:
-    """Change a clinic's particulars for it."""
+    """Change a clinic's particulars: for it, or while it is current itself."""
     changed = clinics.change(clinic, **changes)
-    _tell(changed, "partial_update", fields=sorted(changes))
+    _tell(changed, "partial_update", action=Action.WRITE, fields=sorted(changes))
     return changed
 
 
@@ -52,16 +52,16 @@ def reactivate(clinic: Tenant) -> Tenant:
     return reactivated
 
 
-def _tell(clinic: Tenant, operation: str, **details: Any) -> None:
-    """Leave an event with the platform, and one where the clinic's own auditor finds it."""
-    event: Any = {
-        "action": Action.PRIVILEGE,
-        "resource": "tenants",
-        "operation": operation,
-        "object_id": clinic.pk,
-        "details": details,
-    }
-    record(**event)
-    if not clinic.is_platform:
-        with tenant_context(clinic.pk):
-            record(**event)
+def _tell(
+    clinic: Tenant, operation: str, *, action: Action = Action.PRIVILEGE, **details: Any
+) -> None:
+    """Leave an event where it was done, and one where the clinic's own auditor finds it."""
+    for place in dict.fromkeys((current_tenant_id(), clinic.pk)):
+        with tenant_context(place):
+            record(
+                action=action,
+                resource="tenants",
+                operation=operation,
+                object_id=clinic.pk,
+                details=details,
+            )
