@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ImproperlyConfigured
 from django.db import transaction
-from django.urls import reverse
+from django.db.transaction import non_atomic_requests
+from django.urls import path, reverse
 from django.utils import timezone
 from unfold.sites import UnfoldAdminSite
 
@@ -17,8 +18,10 @@ from apps.users.sessions import devices
 from apps.users.sessions.choices import EndReason
 from apps.users.sessions.services import end_session
 from config import admin_sessions
+from config.admin_passwords import change_password
 from config.admin_sign_in import SignInForm
 from core.admin import ClinicModelAdmin
+from core.audit.pages import tell_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,9 +29,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
 
-# Passwords are changed where their policy is; unfold's search keeps what it finds in a cache, which has no walls; and
+# One's own password is changed on a page of ours; unfold's search keeps what it finds in a cache, which has no walls; and
 # no row has a page outside the admin.
-LEFT_OUT = frozenset({"password_change", "password_change_done", "search", "view_on_site"})
+LEFT_OUT = frozenset({"password_change", "search", "view_on_site"})
 ICONS = {
     "Patient": "personal_injury",
     "Appointment": "calendar_month",
@@ -37,6 +40,7 @@ ICONS = {
     "User": "badge",
     "Tenant": "home_health",
     "DeadLetter": "report",
+    "AuditEvent": "policy",
 }
 
 
@@ -52,11 +56,15 @@ class ClinicAdminSite(UnfoldAdminSite):
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Take our own pages only: those of other apps know neither the walls nor the matrix."""
         if admin_class is not None and issubclass(admin_class, ClinicModelAdmin):
+            if admin_class.audited is None:
+                raise ImproperlyConfigured(f"{admin_class.__name__} does not say `audited`.")
             super().register(model_or_iterable, admin_class, **options)
 
     def get_urls(self) -> list[URLPattern]:
         """Leave out what is not offered; it is then answered as any unknown address."""
-        return [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]
+        urls = [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]
+        own = partial(change_password, self)
+        return [path("password_change/", non_atomic_requests(own), name="password_change"), *urls]
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Let in whose session lives, as it was found with the person, and whose role has the right."""
@@ -71,8 +79,11 @@ class ClinicAdminSite(UnfoldAdminSite):
             _refuse_nul(request)
             admin_sessions.enter(request)
             user: Any = request.user
+            is_let_in = self.has_permission(request)
             with timezone.override(user.tenant.zone if user.is_authenticated else None):
-                return _rendered(guarded(request, *args, **kwargs))
+                response = _rendered(guarded(request, *args, **kwargs))
+            tell_page(request, response, is_let_in=is_let_in)
+            return response
 
         return update_wrapper(inside, guarded)
 
@@ -129,6 +140,11 @@ def clinic_page(request: HttpRequest) -> str:
     if not user.is_authenticated:
         return ""
     return reverse("admin:tenants_tenant_change", args=[user.tenant_id])
+
+
+def password_page(request: HttpRequest) -> str:  # noqa: ARG001  unfold's signature
+    """Lead to the page on which one changes one's own password."""
+    return reverse("admin:password_change")
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from apps.users.sessions.choices import EndReason
 from apps.users.sessions.models import Session
 from apps.users.sessions.services import end_session
 from apps.users.tokens import Claims
+from core.audit.context import current_origin
 from core.tenancy.context import tenant_context
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ def enter(request: HttpRequest) -> None:
     claims = claims_of(request.session)
     if claims is None:
         return
+    current_origin().identify(
+        tenant_id=claims.tenant_id, actor=claims.user_id, session=claims.session_id
+    )
     row = load_session(claims, request_id=named.id)
     try:
         session = check_session(row, host_tenant_id=named.host_tenant_id)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from django.db.models import ForeignKey, Model
     from django.http import HttpRequest, HttpResponse
 
+    from core.audit.requests import Audited
+
 HISTORY_LENGTH = 100
 
 
@@ -64,10 +66,13 @@ class RowSelect(AutocompleteSelect):
 class ClinicModelAdmin(ModelAdmin):
     """A page of one clinic's rows; `permissions` names the matrix's permission for view, add and change.
 
+    `audited` says what its events are about, as an endpoint's does.
+
     Nothing is deleted here. Django's own log is not written: it lies outside the walls, and history has it all.
     """
 
     permissions: ClassVar[dict[str, str]] = {}
+    audited: ClassVar[Audited | None] = None
     form = ServiceForm
     actions = None
     list_per_page = 50
@@ -78,7 +83,7 @@ class ClinicModelAdmin(ModelAdmin):
 
     def save_model(
         self,
-        request: HttpRequest,  # noqa: ARG002
+        request: HttpRequest,
         obj: Model,
         form: forms.ModelForm,
         change: bool,  # noqa: FBT001  Django's signature
@@ -87,6 +92,12 @@ class ClinicModelAdmin(ModelAdmin):
         names = form.changed_data if change else form.cleaned_data
         if names:
             self.write(obj, {name: form.cleaned_data[name] for name in names}, add=not change)
+        request.found = obj  # type: ignore[attr-defined]
+
+    def get_object(self, request: HttpRequest, *args: Any) -> Any:
+        """Find a row, and remember it for the event that the page leaves."""
+        request.found = super().get_object(request, *args)  # type: ignore[attr-defined]
+        return request.found  # type: ignore[attr-defined]
 
     def changeform_view(
         self,

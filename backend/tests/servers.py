@@ -50,7 +50,7 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
         try:
             if requests.get(f"{url}/healthz", timeout=5).ok:
                 return
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             pass  # not yet
         time.sleep(0.1)
     msg = "gunicorn does not answer; see its lines above"

@@ -19,6 +19,7 @@ from core.admin import ClinicModelAdmin
 from core.tasks.tests.errands import count_up
 from core.tenancy.context import PLATFORM_ID, tenant_context
 from tests.admin_pages import (
+    FORMS,
     LISTS,
     OF_A_ROW,
     OF_THE_PLATFORM,
@@ -118,7 +119,7 @@ def test_a_foreign_id_is_answered_like_a_random_one(role, browsers, world, uncha
 
 def test_the_forms_sent_to_foreign_rows_are_taken_for_own_ones(browsers, world):
     for path in PAGES:
-        if path.endswith("<id>/change/") and PAGES[path][0] == 200:
+        if path.endswith("<id>/change/") and PAGES[path][0] == 200 and FORMS[thing_of(path)]:
             url = url_of(path, world.ours)
             assert browsers["owner"].send(url, form_of(path, world.ours)).status_code == 302, path
 
@@ -163,7 +164,7 @@ def test_an_id_that_is_none_is_refused_in_the_form(browsers, world, unchanged):
 def test_what_an_auditor_sends_changes_nothing(browsers, world, unchanged):
     browser = browsers["auditor"]
     for path in PAGES:
-        if path.endswith(("add/", "change/")):
+        if path.endswith(("/add/", "/change/")):
             response = browser.send(url_of(path, world.ours), form_of(path, world.ours))
             assert response.status_code == 403, path
 
@@ -236,7 +237,7 @@ def test_every_link_opens(browsers, world):
 
 @pytest.mark.parametrize(
     "path",
-    ["password_change/", "password_change/done/", "search/?s=pat", "auth/group/", "r/1/{user}/"],
+    ["search/?s=pat", "auth/group/", "r/1/{user}/"],
 )
 def test_what_is_not_offered_is_not_there(path, browsers, world):
     assert browsers["owner"].get(f"/admin/{path.format(**world.ours)}").status_code == 404
@@ -282,5 +283,6 @@ def test_an_operator_sees_every_clinic_and_no_other_page(browsers, alpha, beta):
     pages = {link for link in browser.links("/admin/") if re.fullmatch(r"/admin/\w+/\w+/", link)}
     body = browser.get("/admin/tenants/tenant/").content.decode()
 
-    assert pages == {"/admin/tenants/tenant/", "/admin/tasks/deadletter/"}
+    own = "/admin/audit/auditevent/"  # what the platform's own people did
+    assert pages == {"/admin/tenants/tenant/", "/admin/tasks/deadletter/", own}
     assert all(name in body for name in ("Clinic alpha", "Clinic beta", "DentiaPro platform"))

@@ -63,7 +63,8 @@ def test_an_old_form_undoes_nobody_s_work(browser, alpha):
         User.objects.filter(pk=user.pk).update(is_active=False)
         loaded(user, **kwargs)
 
-    form = {"first_name": "Doc", "last_name": "Example", "email": "", "color": "#000000"}
+    form = {"first_name": "Doc", "username": "dentist", "role": "dentist", "color": "#000000"}
+    form |= dict.fromkeys(("is_active", "is_provider"), "on")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(User, "save", deactivated_meanwhile)
         browser.send(f"/admin/users/user/{alpha.dentist.pk}/change/", form)
@@ -250,6 +251,8 @@ def test_a_host_name_of_another_clinic_is_refused_beside_the_field(browser, alph
         "language": "en",
         "currency": "EUR",
         "tooth_notation": "fdi",
+        "session_idle_minutes": "30",
+        "session_absolute_hours": "12",
     }
 
     body = body_of(browser.send(url, {**form, "domain_url": "beta.example.com"}))

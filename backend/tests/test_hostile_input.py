@@ -21,6 +21,7 @@ from tests.isolation.world import fill
 
 WRITES = {route.key: route for route in api_routes() if route.verb in ("post", "put", "patch")}
 FIELDS = ["patient", "doctor", "last_name", "username", "name", "reason", "weekday", "timezone"]
+LEAVING = {"auth-logout", "auth-logout-all"}
 BODIES = {
     "nesting": b"[" * 2000,
     "nested objects": b'{"a":' * 2000 + b"1" + b"}" * 2000,
@@ -52,7 +53,7 @@ def test_a_hostile_body_is_a_4xx(api, world, key, body):
     answer = getattr(api, route.verb)(path, BODIES[body], content_type="application/json")
 
     bodiless = route.action in ("archive", "restore") and body == "nothing"
-    takes_no_body = bodiless or route.name == "auth-logout"
+    takes_no_body = bodiless or (body == "nothing" and route.name in LEAVING)
     all_optional = route.verb == "patch" or key == "PUT api/v1/appointments/<uuid:pk>/"
     assert 400 <= answer.status_code < 500 or takes_no_body or all_optional, answer.content
     assert answer.status_code < 500

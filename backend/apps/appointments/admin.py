@@ -11,6 +11,7 @@ from apps.appointments import services
 from apps.appointments.models import Appointment, Operatory, WorkingHours
 from apps.users.models import User
 from core.admin import ClinicModelAdmin, ServiceForm
+from core.audit.requests import Audited
 
 if TYPE_CHECKING:
     from django.db.models import ForeignKey, QuerySet
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 class OperatoryAdmin(ClinicModelAdmin):
     """Treatment rooms."""
 
+    audited = Audited("operatories")
     permissions: ClassVar[dict[str, str]] = {
         "view": "operatories.read",
         "add": "operatories.manage",
@@ -51,6 +53,7 @@ class WorkingHoursForm(ServiceForm):
 class WorkingHoursAdmin(ClinicModelAdmin):
     """Weekly hours by doctor."""
 
+    audited = Audited("working-hours")
     permissions: ClassVar[dict[str, str]] = {
         "view": "hours.read",
         "add": "hours.manage",
@@ -81,6 +84,7 @@ class WorkingHoursAdmin(ClinicModelAdmin):
 class AppointmentAdmin(ClinicModelAdmin):
     """The book to look things up in; visits are booked, moved and cancelled by the front desk's client."""
 
+    audited = Audited("appointments", patient="patient")
     permissions: ClassVar[dict[str, str]] = {
         "view": "appointments.read",
         "change": "appointments.book",

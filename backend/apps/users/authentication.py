@@ -90,6 +90,7 @@ class BearerAuthentication(BaseAuthentication):
 
 
 def _in_body(request: Request, name: str) -> Any:
+    _ = request._request.body  # taken in before it is parsed, so that it can be read a second time
     return request.data.get(name) if isinstance(request.data, dict) else None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.validators import RegexValidator
 from django.db import models
@@ -15,6 +14,7 @@ from django.utils import timezone
 from apps.users.links.models import Link
 from apps.users.roles import Role, permissions_of
 from apps.users.sessions.models import Attempts, Session
+from apps.users.staff.constraints import KEEPS_AN_OWNER
 from core.computed import computed
 from core.tenancy.context import PLATFORM_ID
 from core.tenancy.history import tracked
@@ -22,25 +22,6 @@ from core.tenancy.managers import TenantManager
 from core.tenancy.models import TenantModel
 
 __all__ = ["Attempts", "Link", "Session", "User", "UserManager"]
-
-# Who takes an owner's role or place waits for others who do the same in this clinic, and then counts whom they left.
-KEEPS_AN_OWNER = pgtrigger.Trigger(
-    name="keeps_an_owner",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Update | pgtrigger.Delete,
-    condition=pgtrigger.Q(old__role__in=(Role.OWNER, Role.OPERATOR), old__is_active=True),
-    func="""
-        IF TG_OP = 'UPDATE' AND NEW.is_active AND NEW.role = OLD.role THEN RETURN NEW; END IF;
-        PERFORM pg_advisory_xact_lock(hashtextextended('keeps_an_owner ' || OLD.tenant_id, 0));
-        PERFORM 1 FROM users_user u WHERE u.tenant_id = OLD.tenant_id AND u.id <> OLD.id
-            AND u.role = OLD.role AND u.is_active;
-        IF NOT FOUND THEN
-            RAISE EXCEPTION 'a clinic keeps an active owner'
-                USING ERRCODE = 'check_violation', CONSTRAINT = 'clinic_keeps_an_owner';
-        END IF;
-        RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
-    """,
-)
 
 
 class UserManager(TenantManager):
@@ -63,9 +44,11 @@ class UserManager(TenantManager):
     def reached_by(self, account: str) -> models.QuerySet[User]:
         """Find by user name, and after it by e-mail address, in any case of letters."""
         given = Lower(models.Value(account))
-        found: models.QuerySet[User] = self.annotate(
-            lower=Lower("username"), address=Lower("email"), is_named=Q(lower=given)
-        ).filter(Q(is_named=True) | Q(address=given))
+        rows = self.annotate(lower=Lower("username"), address=Lower("email"))
+        found: models.QuerySet[User] = rows.filter(Q(lower=given) | Q(address=given))
+        found = found.annotate(
+            is_named=models.ExpressionWrapper(Q(lower=given), models.BooleanField())
+        )
         return found.order_by("-is_named", "username")
 
     def get_by_natural_key(self, username: str) -> User:

@@ -9,8 +9,6 @@ from apps.users.models import User
 from core.api.shapes import ModelShape
 
 
-
-
 class MeSerializer(ModelShape[User]):
     """The caller, with the clinic and everything that the caller may do."""
 

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.middleware.request_id.RequestIdMiddleware",
     "core.middleware.tenant.TenantContextMiddleware",
+    "core.audit.middleware.TrailMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.security_headers.NoStoreMiddleware",
@@ -235,7 +236,10 @@ UNFOLD: dict[str, Any] = {
     "SITE_URL": None,
     "SHOW_VIEW_ON_SITE": False,
     "ACCOUNT": {
-        "navigation": [{"title": "config.admin.clinic_name", "link": "config.admin.clinic_page"}]
+        "navigation": [
+            {"title": "config.admin.clinic_name", "link": "config.admin.clinic_page"},
+            {"title": "Change password", "link": "config.admin.password_page"},
+        ]
     },
     "SIDEBAR": {"navigation": "config.admin.navigation"},
 }

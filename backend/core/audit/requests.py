@@ -110,10 +110,10 @@ def _patient(view: Any, request: HttpRequest, row: Mapping[str, Any]) -> UUID | 
         patient = getattr(found, found._meta.get_field(name).attname)
     else:
         patient = request.GET.get(name) if getattr(view, "action", None) == "list" else None
-    return _as_id(patient)
+    return as_id(patient)
 
 
-def _as_id(given: Any) -> UUID | None:
+def as_id(given: Any) -> UUID | None:
     """Return an id, or None for what a refused filter held."""
     try:
         return UUID(str(given)) if given else None

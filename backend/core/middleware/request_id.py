@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from uuid_utils.compat import uuid7
 
-from core.audit.context import coming_from
 from core.request_ids import working_for
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ class RequestIdMiddleware:
         """Name the request and its answer."""
         given = request.headers.get("X-Request-ID", "")
         request.id = given if WELL_FORMED.fullmatch(given) else str(uuid7())  # type: ignore[attr-defined]
-        with working_for(request.id), coming_from(request):  # type: ignore[attr-defined]
+        with working_for(request.id):  # type: ignore[attr-defined]
             response = self.get_response(request)
         response["X-Request-ID"] = request.id  # type: ignore[attr-defined]
         return response

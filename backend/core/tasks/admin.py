@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from core.admin import ClinicModelAdmin
+from core.audit.requests import Audited
 from core.tasks import services
 from core.tasks.models import DeadLetter
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 class DeadLetterAdmin(ClinicModelAdmin):
     """Ids, an error's class and its place: nothing that a clinic knows of a patient."""
 
+    audited = Audited("dead-letters")
     permissions: ClassVar[dict[str, str]] = {"view": "platform.tasks", "retry": "platform.tasks"}
     list_display = ("task_name", "clinic", "error", "attempts", "finished_at")
     list_display_links = ("task_name",)

@@ -29,6 +29,8 @@ from core.tenancy.context import TenantRequired
 from tests.conventions.calls import ROUTES, Call, keys
 
 LISTS = keys(lambda route: route.action == "list")
+# But for one's own sessions, of which the serializer tells which one asks.
+PROJECTED = [key for key in LISTS if key != "GET api/v1/auth/sessions/"]
 
 
 def meaning(text):
@@ -46,7 +48,7 @@ def projected(serializer, rows):
     return meaning(dumps(projection_of(serializer).rows(rows)))
 
 
-@pytest.mark.parametrize("key", LISTS)
+@pytest.mark.parametrize("key", PROJECTED)
 def test_every_list_means_what_its_serializer_says(key, world, alpha):
     view = ROUTES[key].view
     projection = projection_of(view.serializer_class)
@@ -276,6 +278,6 @@ def test_a_list_is_two_statements_however_long(key, size, api, world, alpha):
     own = [
         query["sql"]
         for query in queries
-        if "SELECT" in query["sql"] and "users_session" not in query["sql"]
+        if "SELECT" in query["sql"] and "users_session s" not in query["sql"]
     ]
     assert len([sql for sql in own if "FROM" in sql]) == 1

@@ -13,6 +13,7 @@ from apps.medical_records.patients import services
 from apps.medical_records.patients.choices import PatientStatus
 from apps.medical_records.patients.models import Patient
 from core.admin import ClinicModelAdmin
+from core.audit.requests import Audited
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 class PatientAdmin(ClinicModelAdmin):
     """The clinic's patients, found as the front desk finds them."""
 
+    audited = Audited("patients", patient="id")
     permissions: ClassVar[dict[str, str]] = {
         "view": "patients.read",
         "add": "patients.edit",

@@ -46,7 +46,7 @@ class ChoosePasswordPage(View):
         """Do what the link is for."""
         raise NotImplementedError
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer, and let nobody keep or pass on the address."""
         try:
             response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]
@@ -57,7 +57,7 @@ class ChoosePasswordPage(View):
         response["Cache-Control"] = "no-store"
         return response
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponse:  # noqa: ARG002
         """Show the form."""
         link = self._link()
         return self._page(link, ChoosePasswordForm(words_in(link.tenant.language)))
@@ -82,7 +82,7 @@ class ChoosePasswordPage(View):
 
     @property
     def _host(self) -> UUID | None:
-        return self.request.host_tenant_id  # type: ignore[attr-defined,no-any-return]
+        return self.request.host_tenant_id  # type: ignore[attr-defined]
 
     def _link(self) -> Link:
         return links.look(self._token, self.purpose, host_tenant_id=self._host)

@@ -47,7 +47,7 @@ def invite(
     user.set_unusable_password()
     with refusing(username_once_per_clinic=username_taken):
         user.save(force_insert=True)
-    _send(user, "invite")
+    _send(user, "invite", invited_by)
     return user
 
 
@@ -59,7 +59,7 @@ def invite_again(user: User, *, invited_by: User | None) -> User:
         raise AlreadyJoined
     invited.is_invited = True
     invited.save(update_fields=["is_invited", "updated_at"])
-    _send(invited, "invite_again")
+    _send(invited, "invite_again", invited_by)
     return invited
 
 
@@ -76,9 +76,9 @@ def accept(token: str, *, password: str, host_tenant_id: UUID | None = None) -> 
     return user
 
 
-def _send(user: User, operation: str) -> None:
+def _send(user: User, operation: str, by: User | None) -> None:
     invitation_mail.enqueue(user=user.pk)
     record(
         action=Action.PRIVILEGE, resource="users", operation=operation, object_id=user.pk,
-        details={"role": user.role, "is_admin": user.is_admin},
+        actor=by.pk if by else None, details={"role": user.role, "is_admin": user.is_admin},
     )  # fmt: skip

@@ -15,7 +15,7 @@ from apps.users.links.choices import LIFE, LinkEnd, Purpose
 from apps.users.links.errors import LinkUnusable
 from apps.users.links.models import Link
 from core.request_ids import current_request_id
-from core.tenancy.context import activate
+from core.tenancy.context import activate, current_tenant_id
 from core.tenancy.locks import locked_again
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def issue(user: User, purpose: Purpose) -> str:
     """
     locked_again(user)  # two mails at once take turns
     _end(Link.objects.filter(user=user, purpose=purpose), LinkEnd.REPLACED)
-    token = f"{user.tenant_id.hex}.{secrets.token_urlsafe(RANDOM_BYTES)}"
+    token = f"{current_tenant_id().hex}.{secrets.token_urlsafe(RANDOM_BYTES)}"
     expiration = timezone.now() + LIFE[purpose]
     Link.objects.create(user=user, purpose=purpose, token_hash=digest(token), expiration=expiration)
     return token
@@ -65,7 +65,7 @@ def use(token: str, purpose: Purpose, *, host_tenant_id: UUID | None) -> User:
     """
     link = look(token, purpose, host_tenant_id=host_tenant_id)
     metadata = {"user": str(link.user_id), "request": current_request_id()}
-    activate(link.tenant_id, metadata=metadata)
+    activate(link.tenant.pk, metadata=metadata)
     user: User = locked_again(link.user)
     if not (_awaits(user, purpose) and _end(Link.objects.filter(pk=link.pk), LinkEnd.USED)):
         raise LinkUnusable

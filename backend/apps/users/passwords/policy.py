@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.password_validation import CommonPasswordValidator, validate_password
@@ -23,8 +24,15 @@ LONGEST = 128
 ALONE = 15  # characters of a password that nothing else stands beside
 SHORTEST_NAME = 3
 PRODUCT = ("dentiapro", "dentia")
-ROWS = ("01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "qwertzuiop", "asdfghjkl")
-ROWS += ("zxcvbnm", "yxcvbnm")
+ROWS = [
+    "01234567890",
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiop",
+    "qwertzuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "yxcvbnm",
+]
 NEIGHBOURS = frozenset(row[at : at + 2] for row in ROWS for at in range(len(row) - 1))
 
 
@@ -119,8 +127,8 @@ def _period(text: str) -> str:
 
 def _without_rows(text: str) -> str:
     """Return a text with one character left of each run: of `aaaa`, `3456`, `lkjh`."""
-    steps = [_step(*pair) for pair in zip(text, text[1:], strict=False)]
-    return "".join(text[:1] + "".join(_kept(text, steps)))
+    steps = [_step(*pair) for pair in pairwise(text)]
+    return text[:1] + "".join(_kept(text, steps))
 
 
 def _kept(text: str, steps: list[int | None]) -> Iterator[str]:

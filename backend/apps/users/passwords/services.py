@@ -36,11 +36,10 @@ def change(user: User, *, proof: Proof | None, new_password: str, session: Sessi
     """
     changed = locked_again(user)
     confirm(changed, proof)
-    changed.tenant = user.tenant
     write(changed, new_password, attr="new_password")
     end_all_sessions(changed, reason=EndReason.PASSWORD_CHANGE, but=session)
     password_changed_mail.enqueue(user=changed.pk)
-    _tell("password_change", changed.pk)
+    _tell("password_change", changed.pk, actor=changed.pk)
     return changed
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.auth.hashers import check_password, make_password
 
-from apps.users.models import Attempts
+from apps.users.models import Attempts, User
 from apps.users.passwords.errors import WrongPassword
 from apps.users.passwords.policy import normalized
 from apps.users.sessions.lockout import take_attempt
@@ -18,8 +18,6 @@ from core.tenancy.context import tenant_context
 
 if TYPE_CHECKING:
     from uuid import UUID
-
-    from apps.users.models import User
 
 
 class Proof(NamedTuple):
@@ -34,16 +32,17 @@ def prove(user: User, password: str) -> Proof | None:
 
     The attempt is taken and committed before the password is looked at; of a locked account none is.
     """
-    with tenant_context(user.tenant_id):
+    with tenant_context(user.tenant.pk):
+        hashed = User.objects.values_list("password", flat=True).get(pk=user.pk)
         attempt = take_attempt(user, secret="")
     if not attempt.is_free:
         make_password(password)  # it takes as long
         return None
-    if not check_password(normalized(password), user.password):
+    if not check_password(normalized(password), hashed):
         return None
-    with tenant_context(user.tenant_id):
+    with tenant_context(user.tenant.pk):
         Attempts.objects.filter(pk=attempt.counted_by).update(count=0, locked_until=None)
-    return Proof(user.pk, user.password)
+    return Proof(user.pk, hashed)
 
 
 def confirm(user: User, proof: Proof | None) -> None:

@@ -17,8 +17,8 @@ from apps.users.passwords.serializers import (
     PasswordResetConfirmSerializer,
     PasswordResetSerializer,
 )
-from apps.users.passwords.stepping_up import confirm
 from apps.users.passwords.step_up_views import StepsUp
+from apps.users.passwords.stepping_up import confirm
 from apps.users.throttles import ResetByAccount, ResetByAddress
 from core.api.bodies import valid_body
 from core.api.views import PlainView

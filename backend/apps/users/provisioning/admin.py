@@ -16,6 +16,7 @@ from apps.tenants.models import Tenant
 from apps.users.provisioning import services
 from apps.users.provisioning.forms import NewClinicForm, ReactivationForm, SuspensionForm
 from core.admin import ClinicModelAdmin
+from core.audit.requests import Audited
 from core.errors import DomainError
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ OFFERED = {TenantStatus.ACTIVE: "suspend", TenantStatus.SUSPENDED: "reactivate"}
 class TenantAdmin(ClinicModelAdmin):
     """PostgreSQL's policy decides which rows there are."""
 
+    audited = Audited("tenants")
     permissions: ClassVar[dict[str, str]] = {
         "view": "clinic.read",
         "change": "clinic.manage",

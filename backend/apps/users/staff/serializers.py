@@ -44,7 +44,8 @@ class StaffSerializer(ModelShape[User]):
     role = ChoiceField(choices=ROLES)
     date_joined = OffsetDateTimeField(required=False)
     current_password = PasswordField(
-        required=False, help_text="Your own password again, when you change your own e-mail address."
+        required=False,
+        help_text="Your own password again, when you change your own e-mail address.",
     )
 
     class Meta:

@@ -52,10 +52,10 @@ def change(user: User, *, by: User | None, proof: Proof | None = None, **changes
         raise InvitationPending
     if "email" in wanted:
         _leave_old_address(user, actor, proof)
-    _save(changed, list(changes))
+    _save(changed, list(wanted))
     if "is_active" in changes and not changed.is_active:
         _dismiss(changed)
-    _tell(changed, wanted)
+    _tell(changed, wanted, actor)
     return changed
 
 
@@ -85,8 +85,9 @@ def _leave_old_address(user: User, actor: User | None, proof: Proof | None) -> N
     if user.is_invited:
         invitation_mail.enqueue(user=user.pk)
         return
-    before = user.events.order_by("-pgh_id").values_list("pgh_id", flat=True).first()
-    email_changed_mail.enqueue(before=before)
+    history: Any = user
+    versions = history.events.order_by("-pgh_id").values_list("pgh_id", flat=True)
+    email_changed_mail.enqueue(before=versions.first())
 
 
 def _save(changed: User, names: list[str]) -> None:
@@ -102,11 +103,11 @@ def _dismiss(user: User) -> None:
         user.save(update_fields=["is_invited", "updated_at"])
 
 
-def _tell(user: User, wanted: dict[str, Any]) -> None:
+def _tell(user: User, wanted: dict[str, Any], actor: User | None) -> None:
     rights = {name: wanted[name] for name in RIGHTS if name in wanted}
     changed = sorted(wanted.keys() & {*RIGHTS, *ENTRANCE})
     if changed:
         record(
             action=Action.PRIVILEGE, resource="users", operation="change", object_id=user.pk,
-            details={"changed": changed, **rights},
+            actor=actor.pk if actor else None, details={"changed": changed, **rights},
         )  # fmt: skip

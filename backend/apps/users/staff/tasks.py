@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from apps.tenants.mail import sender_of
@@ -11,15 +11,13 @@ from apps.users.models import User
 from core.mail.letters import Letter
 from core.mail.sending import mail
 
-if TYPE_CHECKING:
-    from django.db.models import Model
-
 
 @mail("users/email_changed")
 def email_changed_mail(*, before: UUID) -> Letter | None:
     """Tell the address that a person had, in the version of before, that there is another one now."""
-    history: type[Model] = User.events.rel.related_model
-    event: Any = history._default_manager.filter(pgh_id=before).first()
+    history: Any = User
+    versions = history.events.rel.related_model.objects
+    event = versions.filter(pgh_id=before).first()
     if event is None or not event.email:
         return None
     clinic = Tenant.objects.get(pk=event.tenant_id)

@@ -92,6 +92,11 @@ class Schema(Shapes):
         """Whether the path names one thing, an id or the caller's own clinic."""
         return "{" in self.path or self._name() in ("retrieve", "update", "partial_update")
 
+    @property
+    def _is_versioned(self) -> bool:
+        view: Any = self.view
+        return hasattr(view.model, "version")
+
     def _name(self) -> str:
         name: str = getattr(self.view, "action", None) or self.method.lower()
         return name
@@ -102,7 +107,7 @@ class Schema(Shapes):
             return
         if self.method == "POST":
             yield KEY
-        if self.method != "GET" and self._is_of_one and hasattr(self.view.model, "version"):
+        if self.method != "GET" and self._is_of_one and self._is_versioned:
             yield "If-Match"
 
     def _complete(self, operation: Part) -> None:

@@ -15,7 +15,7 @@ from uuid_utils.compat import uuid7
 from core.audit.chain import seal, seal_everywhere
 from core.audit.choices import Action
 from core.audit.models import AuditEvent, AuditSeal, Unsealed
-from core.audit.services import record
+from core.audit.services import record, record_apart
 from core.audit.verification import Fault, verify
 from core.tenancy.context import PLATFORM_ID, tenant_context
 from dev import testing
@@ -32,21 +32,28 @@ def tampering(database):
         yield cursor
 
 
-def write(count=1):
-    """Record some events and return their ids in order."""
-    before = set(AuditEvent.objects.values_list("pk", flat=True))
-    for _ in range(count):
-        record(
-            action=Action.WRITE,
-            resource="patients",
-            operation="archive",
-            object_id=OTHER,
-            patient=OTHER,
-            actor=OTHER,
-            reason="reason",
-            details={"rows": 1},
-        )
-    return sorted(set(AuditEvent.objects.values_list("pk", flat=True)) - before)
+def write(clinic, count=1):
+    """Commit some events and return their ids in order."""
+    with clinic.context():
+        before = set(AuditEvent.objects.values_list("pk", flat=True))
+        for _ in range(count):
+            record(
+                action=Action.WRITE,
+                resource="patients",
+                operation="archive",
+                object_id=OTHER,
+                patient=OTHER,
+                actor=OTHER,
+                reason="reason",
+                details={"rows": 1},
+            )
+    with clinic.context():
+        return sorted(set(AuditEvent.objects.values_list("pk", flat=True)) - before)
+
+
+def sealed_of(clinic):
+    with clinic.context():
+        return seal()
 
 
 @pytest.fixture
@@ -59,9 +66,8 @@ def sealed(clinic):
     """Three seals over two events each."""
     events = []
     for _ in range(3):
-        with clinic.context():
-            events += write(2)
-            seal()
+        events += write(clinic, 2)
+        assert sealed_of(clinic) == 2
     return events
 
 
@@ -190,8 +196,7 @@ def test_a_forged_event_that_was_sealed_is_found(clinic, sealed, database_name):
 
 
 def test_what_was_changed_or_removed_before_its_seal_is_found(clinic, sealed, database_name):
-    with clinic.context():
-        changed, removed = write(2)
+    changed, removed = write(clinic, 2)
     with tampering(database_name) as cursor:
         cursor.execute("UPDATE audit_auditevent SET reason = '' WHERE id = %s", [str(changed)])
 
@@ -265,8 +270,7 @@ def test_a_chain_made_anew_without_the_key_is_found(clinic, sealed, database_nam
 def test_what_an_older_key_signed_is_still_good(clinic, sealed, settings, monkeypatch):
     (old,) = settings.AUDIT_KEYS
     monkeypatch.setattr("core.audit.signing._keys", lambda: (b"a new key", old.encode()))
-    with clinic.context():
-        write()
+    write(clinic)
 
     report = found(clinic)
 
@@ -276,12 +280,10 @@ def test_what_an_older_key_signed_is_still_good(clinic, sealed, settings, monkey
 def test_events_past_their_time_are_told_as_such(clinic, database_name, settings, monkeypatch):
     old = UUID(int=uuid7().int - (int(timedelta(days=70).total_seconds() * 1000) << 80))
     monkeypatch.setattr("core.audit.services.uuid7", lambda: old)
-    with clinic.context():
-        write()
-        seal()
+    write(clinic)
+    sealed_of(clinic)
     monkeypatch.undo()
-    with clinic.context():
-        write()
+    write(clinic)
     with tampering(database_name) as cursor:
         cursor.execute("DELETE FROM audit_auditevent WHERE id = %s", [str(old)])
 
@@ -294,8 +296,7 @@ def test_events_past_their_time_are_told_as_such(clinic, database_name, settings
 def test_every_clinic_is_sealed_the_suspended_and_the_platform_too(clinic):
     other = make_clinic("beta", status="suspended")
     for tenant_id in (clinic.id, other.id, PLATFORM_ID):
-        with tenant_context(tenant_id):
-            write()
+        record_apart(tenant_id, action=Action.WRITE, resource="patients")
 
     with tenant_context(PLATFORM_ID):
         assert seal_everywhere() == 3
@@ -309,17 +310,16 @@ def test_every_clinic_is_sealed_the_suspended_and_the_platform_too(clinic):
 
 def test_many_events_are_sealed_in_batches(clinic, monkeypatch):
     monkeypatch.setattr("core.audit.chain.LARGEST", 4)
+    write(clinic, 10)
+    assert sealed_of(clinic) == 10
     with clinic.context():
-        write(10)
-        assert seal() == 10
         assert [len(row.events) for row in AuditSeal.objects.order_by("number")] == [4, 4, 2]
     assert found(clinic).broken is None
 
 
 def test_the_command_says_what_is_whole_and_what_is_broken(clinic, sealed, database_name):
     other = make_clinic("beta")
-    with other.context():
-        write()
+    write(other)
     out = StringIO()
     call_command("verify_audit", stdout=out)
     assert "alpha: 6 events in 3 seals; head " in out.getvalue()

@@ -16,7 +16,7 @@ from core.audit.choices import Action
 from core.audit.entries import time_of
 from core.audit.models import AuditEvent
 from core.audit.months import AHEAD, REST, TABLE, Month, lowest_id
-from core.audit.services import record
+from core.audit.services import record_apart
 from core.audit.verification import verify
 from core.tenancy.catalogue import breaches
 from dev import testing
@@ -67,8 +67,8 @@ def test_ids_are_told_apart_by_their_month():
 
 
 def test_migrating_has_made_a_year_ahead_and_events_lie_in_their_month(clinic, database_name):
+    record_apart(clinic.id, action=Action.WRITE, resource="patients")
     with clinic.context():
-        record(action=Action.WRITE, resource="patients")
         (event,) = AuditEvent.objects.values_list("pk", flat=True)
 
     assert part_of(database_name, event) == Month.of(timezone.now()).table
@@ -83,8 +83,7 @@ def test_what_has_no_month_goes_to_the_rest_and_is_moved_once_there_is_one(
 
     later = Month.of(timezone.now()).later(AHEAD + 1)
     monkeypatch.setattr("core.audit.services.uuid7", lambda: lowest_id(later.start))
-    with clinic.context():
-        record(action=Action.WRITE, resource="patients")
+    record_apart(clinic.id, action=Action.WRITE, resource="patients")
     event = lowest_id(later.start)
     assert part_of(database_name, event) == REST
 

@@ -272,8 +272,6 @@ def test_nobody_invites_somebody_above_themselves(tenant, who, rights, may):
 
 def test_the_platform_invites_an_operator_and_a_clinic_s_first_owner(db):
     with tenant_context(PLATFORM_ID):
-        operator = invite(
-            email="o@example.com", username="op", role="operator", invited_by=None
-        )
+        operator = invite(email="o@example.com", username="op", role="operator", invited_by=None)
         assert operator.is_invited
     assert len(sent()) == 1

@@ -175,7 +175,10 @@ def test_a_body_changes_a_password_and_nothing_else(desk, alpha, extra):
 
 
 def test_a_password_is_the_same_by_whatever_keyboard(desk):
-    composed, apart = "Gr\u00fc\u00dfe f\u00fcr die B\u00e4ckerei", "Gru\u0308\u00dfe fu\u0308r die Ba\u0308ckerei"
+    composed, apart = (
+        "Gr\u00fc\u00dfe f\u00fcr die B\u00e4ckerei",
+        "Gru\u0308\u00dfe fu\u0308r die Ba\u0308ckerei",
+    )
     assert desk.post(CHANGE, {**BODY, "new_password": apart}).status_code == 204
 
     assert signs_in("receptionist", composed)

@@ -197,8 +197,8 @@ def other_clinic(token, beta):
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda token, _: "",
-        lambda token, _: "x",
+        lambda *_: "",
+        lambda *_: "x",
         lambda token, _: token[:-1] + ("A" if token[-1] != "A" else "B"),
         lambda token, _: token + "A",
         lambda token, _: token.partition(".")[2],
@@ -287,7 +287,9 @@ def test_a_mailbox_that_two_share_gets_a_link_for_each(stranger, alpha):
     assert "second" in message.body
 
 
-@pytest.mark.parametrize(("language", "word"), [("en", "choose"), ("de", "Wählen"), ("fr", "choose")])
+@pytest.mark.parametrize(
+    ("language", "word"), [("en", "choose"), ("de", "Wählen"), ("fr", "choose")]
+)
 def test_the_mail_speaks_the_clinic_s_language_and_leads_to_its_host(db, language, word, settings):
     settings.PUBLIC_URL = "https://app.dentia.example:8443"
     clinic = make_clinic("gamma", language=language)

@@ -7,6 +7,7 @@ from typing import Any
 
 import factory
 from django.utils import timezone
+from factory.django import DjangoModelFactory
 from uuid_utils.compat import uuid7
 
 from apps.users.models import Session, User
@@ -14,7 +15,7 @@ from apps.users.roles import Role
 from apps.users.tokens import digest
 
 
-class SessionFactory(factory.django.DjangoModelFactory):  # type: ignore[misc]  # has no types
+class SessionFactory(DjangoModelFactory[Session]):
     """A session of the current clinic's owner, begun elsewhere."""
 
     user: Any = factory.LazyFunction(lambda: User.objects.get(role=Role.OWNER))

@@ -1,0 +1,139 @@
+"""Guessing a password at several processes at once, through real gunicorn."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+import requests
+
+from apps.users.models import Attempts, Session
+from apps.users.sessions.devices import API_COOKIE
+from core.audit.models import AuditEvent
+from tests import hashers
+from tests.clinics import PASSWORD, make_clinic
+from tests.servers import gunicorn
+from tests.test_front_desk import together
+
+GUESSES = 40
+REFUSED = "Clinic, user name and password do not match an active account."
+
+
+@pytest.fixture
+def clinic(committed):
+    return make_clinic("alpha")
+
+
+@pytest.fixture
+def server(database_name, clinic, tmp_path):
+    """Four processes that say when they look at a password."""
+    environment = {
+        "TEST_PASSWORD_HASHER": hashers.NAME,
+        hashers.FILE: str(tmp_path / "hashed"),
+        "WEB_CONCURRENCY": "4",
+    }
+    with gunicorn(database_name, **environment) as url:
+        yield url
+
+
+@pytest.fixture
+def said(tmp_path):
+    return lambda: hashers.said(tmp_path / "hashed")
+
+
+class Guesser:
+    """Somebody who tries passwords for an account at the API."""
+
+    def __init__(self, server, username="owner"):
+        self.url = f"{server}/api/v1/auth/token/"
+        self.body = {"tenant": "alpha", "username": username}
+
+    def __call__(self, password, **cookies):
+        body = {**self.body, "password": password}
+        return requests.post(self.url, json=body, cookies=cookies, timeout=60)
+
+
+class AdminGuesser:
+    """The same at the administration's form."""
+
+    def __init__(self, server):
+        self.url, self.browser = f"{server}/admin/login/", requests.Session()
+        page = self.browser.get(self.url, timeout=60).text
+        self.token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+
+    def __call__(self, password):
+        form = {"tenant": "alpha", "username": "owner", "password": password}
+        form["csrfmiddlewaretoken"] = self.token
+        return self.browser.post(self.url, data=form, timeout=60, allow_redirects=False)
+
+
+def test_of_many_guesses_at_once_ten_are_looked_at(server, clinic, said):
+    guess = Guesser(server)
+    known = guess(PASSWORD).cookies[API_COOKIE]
+    said()
+
+    answers = together([lambda n=n: guess(f"guess {n}") for n in range(GUESSES)])
+
+    assert said() == {"hashed": GUESSES, "looked at": 10}
+    assert {answer.status_code for answer in answers} == {401}
+    assert {answer.json()["code"] for answer in answers} == {"invalid_credentials"}
+    with clinic.context():
+        row = Attempts.objects.get(device_hash="")
+        assert (row.user_id, row.count) == (clinic.owner.pk, 10)
+        refused = AuditEvent.objects.filter(action="sign_in", outcome="refused")
+        assert Counter(refused.values_list("reason", flat=True)) == {
+            "invalid_credentials": 10,
+            "locked": GUESSES - 10,
+        }
+        assert Session.objects.count() == 1
+
+    assert guess(PASSWORD).status_code == 401
+    assert said() == {"hashed": 1}
+    assert guess(PASSWORD, **{API_COOKIE: known}).status_code == 200
+    assert said()["looked at"] == 1
+    assert Guesser(server, "dentist")(PASSWORD).status_code == 200
+
+
+def test_guesses_at_the_administration_count_the_same(server, clinic, said):
+    guessers = [AdminGuesser(server) for _ in range(24)]
+
+    answers = together([lambda it=it: it("guess") for it in guessers])
+
+    assert said() == {"hashed": 24, "looked at": 10}
+    assert all(REFUSED in answer.text for answer in answers)
+    with clinic.context():
+        assert Attempts.objects.get().count == 10
+        assert not Session.objects.exists()
+    assert REFUSED in guessers[0](PASSWORD).text
+    assert Guesser(server)(PASSWORD).status_code == 401
+    assert said() == {"hashed": 2}
+
+
+def test_guesses_from_one_known_device_at_once_are_ten_too(server, clinic, said):
+    guess = Guesser(server)
+    known = guess(PASSWORD).cookies[API_COOKIE]
+    said()
+
+    together([lambda n=n: guess(f"guess {n}", **{API_COOKIE: known}) for n in range(24)])
+
+    assert said() == {"hashed": 24, "looked at": 10}
+    assert guess(PASSWORD, **{API_COOKIE: known}).status_code == 401
+    assert guess(PASSWORD).status_code == 200
+
+
+def test_names_that_nobody_has_do_not_stand_in_each_other_s_way(server, clinic, said):
+    answers = together([lambda n=n: Guesser(server, f"nobody-{n}")("guess") for n in range(24)])
+
+    assert {answer.status_code for answer in answers} == {401}
+    assert said() == {"hashed": 24}
+    with clinic.context():
+        assert [row.user for row in Attempts.objects.all()] == [None]
+
+
+def test_the_right_password_at_once_from_many_places_lets_all_of_them_in(server, clinic):
+    answers = together([lambda: Guesser(server)(PASSWORD)] * 8)
+
+    assert {answer.status_code for answer in answers} == {200}
+    with clinic.context():
+        assert Session.objects.count() == 8
