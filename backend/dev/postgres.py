@@ -24,6 +24,7 @@ NOBODY = 65534
 DURABLE = {"max_connections": "200", "shared_buffers": "256MB"}
 QUICK = {
     **DURABLE,
+    "max_connections": "500",  # some tests open 200 of their own
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",

@@ -37,6 +37,11 @@ def test_every_ordering_ends_in_the_primary_key_and_has_an_index(key, db):
         assert columns in [index[: len(columns)] for index in indexes]
 
 
+def in_order(value):
+    """Return what sorts as a value does: a time of a whole second has no fraction."""
+    return value.removesuffix("Z") if isinstance(value, str) else value
+
+
 @pytest.mark.parametrize("key", LISTS)
 def test_a_list_is_ordered_as_asked(key, api, world):
     call = Call(key, api, world)
@@ -44,7 +49,7 @@ def test_a_list_is_ordered_as_asked(key, api, world):
         answer = call.client.get(call.path, {"ordering": name})
         assert answer.status_code == 200
         plain = name.removeprefix("-")
-        values = [row[plain] for row in answer.json()["results"]]
+        values = [in_order(row[plain]) for row in answer.json()["results"]]
         assert values
         assert values == sorted(values, reverse=name.startswith("-"))
         other_way = {"ordering": plain if name != plain else f"-{plain}"}

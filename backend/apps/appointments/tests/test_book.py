@@ -187,8 +187,8 @@ def test_a_list_takes_the_same_queries_however_long_it_is(
     with alpha.context():
         AppointmentFactory.create_batch(rows)
 
-    # Savepoint, authentication, page, release; and the test's client restores its clinic.
-    with django_assert_num_queries(5):
+    # Savepoint, authentication, page, the event, release; and the test's client restores its clinic.
+    with django_assert_num_queries(6):
         assert len(api.get(BOOK).json()["results"]) == rows
 
 

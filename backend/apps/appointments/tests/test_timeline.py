@@ -133,6 +133,6 @@ def test_a_page_takes_two_queries_however_many_visits_there_are(
     with alpha.context():
         AppointmentFactory.create_batch(number, patient=patient)
 
-    # Savepoint, authentication, patient, entries, release; the test's client takes one to restore its clinic.
-    with django_assert_num_queries(6):
+    # Savepoint, authentication, patient, entries, the event, release; the test's client takes one to restore its clinic.
+    with django_assert_num_queries(7):
         assert len(visits(api.get(url_of(patient)))) == number

@@ -280,8 +280,8 @@ def test_a_list_takes_the_same_queries_however_long_it_is(
     with alpha.context():
         PatientFactory.create_batch(rows)
 
-    # Savepoint, authentication, page, release; the test's client takes one to restore its clinic.
-    with django_assert_num_queries(5):
+    # Savepoint, authentication, page, the event, release; the test's client takes one to restore its clinic.
+    with django_assert_num_queries(6):
         assert len(names(api.get(PATIENTS))) == rows
 
 
