@@ -102,7 +102,8 @@ ADMIN: dict[str, tuple[str, str, str]] = {
     #                          view           add            change
     "tenants/tenant": ("POA------U+", "P----------", "POA-------+"),
     "tasks/deadletter": ("P----------", "-----------", "-----------"),
-    "users/user": ("-OA------U+", "-----------", "-OA-------+"),
+    "audit/auditevent": ("POA------U+", "-----------", "-----------"),
+    "users/user": ("-OA------U+", "-OA-------+", "-OA-------+"),
     "medical_records/patient": ("-OA------U+", "-OA-------+", "-OA-------+"),
     "appointments/operatory": ("-OA------U+", "-OA-------+", "-OA-------+"),
     "appointments/workinghours": ("-OA------U+", "-OA-------+", "-OA-------+"),

@@ -115,11 +115,11 @@ def asked(browser, page, world):
         url_of(f"{page}/{what}", world.ours) for what in ("", "add/", "<id>/change/")
     )
     form = form_of(f"{page}/", world.ours)
-    yield "view", lambda: browser.get(lists), 200
-    yield "view", lambda: browser.get(changes), 200
-    yield "add", lambda: browser.get(adds), 200
-    yield "add", lambda: browser.send(adds, {}), 200  # with what is wrong in the form
-    yield "change", lambda: browser.send(changes, form), 302
+    yield "view", lambda: browser.get(lists), {200}
+    yield "view", lambda: browser.get(changes), {200, 302}  # or back, where it is another clinic's
+    yield "add", lambda: browser.get(adds), {200}
+    yield "add", lambda: browser.send(adds, {}), {200}  # with what is wrong in the form
+    yield "change", lambda: browser.send(changes, form), {302}
 
 
 def found(answer):
@@ -141,7 +141,7 @@ def test_a_page_opens_and_writes_for_whom_its_line_names_and_nobody_else(
             if lines[what][index] == "-":
                 if found(ask()) not in {"not let in", 403}:
                     wrong.append((letter, what, "is not refused"))
-            elif (got := found(undone(ask))) != right:
+            elif (got := found(undone(ask))) not in right:
                 wrong.append((letter, what, "is refused", got))
         if state(alpha, beta) != kept:
             wrong.append((letter, "is refused, and something changed"))
