@@ -36,19 +36,24 @@ class OwnPasswordForm(AdminOwnPasswordChangeForm):
 
     proof: Proof | None = None
 
+    def __init__(self, session: Session, user: User, *args: Any) -> None:
+        """Ask who is in by which session."""
+        super().__init__(user, *args)
+        self.session = session
+
     def clean_old_password(self) -> str:
         """Look at the present password, outside a transaction."""
         given: str = self.cleaned_data["old_password"]
-        self.proof = prove(self.user, given)
+        self.proof = prove(self.user, given, session=self.session)
         if self.proof is None:
             raise ValidationError(WrongPassword.title, WrongPassword.code)
         return given
 
-    def change(self, session: Session) -> bool:
+    def change(self) -> bool:
         """Change the password and return True, or say what the policy has against it."""
         new_password = self.cleaned_data["new_password1"]
         try:
-            change(self.user, proof=self.proof, new_password=new_password, session=session)
+            change(self.user, proof=self.proof, new_password=new_password, session=self.session)
         except WrongPassword as refusal:
             self.add_error("old_password", refusal.title)
         except PasswordRefused as refusal:
@@ -64,11 +69,12 @@ def change_password(site: AdminSite, request: Any) -> HttpResponse:
     user = _enter(request)
     if user is None or not site.has_permission(request):
         return redirect_to_login(request.get_full_path(), "admin:login")
-    form = OwnPasswordForm(user, request.POST if request.method == "POST" else None)
+    given = request.POST if request.method == "POST" else None
+    form = OwnPasswordForm(request.auth, user, given)
     is_valid = form.is_valid()
     metadata = {"user": str(user.pk), "request": request.id}
     with tenant_context(user.tenant.pk, metadata=metadata):
-        if is_valid and form.change(request.auth):
+        if is_valid and form.change():
             return redirect("admin:password_change_done")
         return _page(site, request, form)
 

@@ -38,9 +38,7 @@ def enter(request: HttpRequest) -> None:
     claims = claims_of(request.session)
     if claims is None:
         return
-    current_origin().identify(
-        tenant_id=claims.tenant_id, actor=claims.user_id, session=claims.session_id
-    )
+    identify(claims)
     row = load_session(claims, request_id=named.id)
     try:
         session = check_session(row, host_tenant_id=named.host_tenant_id)
@@ -57,7 +55,18 @@ def keep(browser: SessionBase, session: Session) -> None:
 
 
 def end_replaced(claims: Claims) -> None:
-    """End the session that a browser had when somebody signed in anew."""
+    """End the session that a browser had when somebody signed in anew; in the trail it is its own person's doing.
+
+    Whoever has come may be of another clinic, which is none of this one's business.
+    """
+    identify(claims)
     with tenant_context(claims.tenant_id):
         for session in Session.objects.unended().filter(pk=claims.session_id):
             end_session(session, reason=EndReason.REPLACED)
+
+
+def identify(claims: Claims) -> None:
+    """Say for the audit trail whose session it is."""
+    current_origin().identify(
+        tenant_id=claims.tenant_id, actor=claims.user_id, session=claims.session_id
+    )

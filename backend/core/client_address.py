@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,13 @@ def client_address(request: HttpRequest) -> str | None:
     if settings.NUM_PROXIES:
         hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
         claimed = hops[-settings.NUM_PROXIES] if len(hops) >= settings.NUM_PROXIES else claimed
+    return usual_form(claimed.strip())
+
+
+@lru_cache(maxsize=4096)
+def usual_form(claimed: str) -> str | None:
+    """Return an address as PostgreSQL writes it, or None for what is none."""
     try:
-        return str(ip_address(claimed.strip()))
+        return str(ip_address(claimed))
     except ValueError:
         return None

@@ -241,8 +241,8 @@ def test_wrong_ones_count_as_guesses(enter, alpha):
 
     assert "This is not your present password." in refused.content.decode()
     with alpha.context():
-        count = Attempts.objects.get(user=alpha.owner, device_hash="").count
-        assert count == settings.SIGN_IN_ATTEMPTS
+        counts = Attempts.objects.filter(user=alpha.owner).values_list("count", flat=True)
+        assert max(counts) == settings.SIGN_IN_ATTEMPTS
         assert User.objects.get(pk=alpha.owner.pk).check_password(PASSWORD)
 
 

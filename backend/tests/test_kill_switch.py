@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.tenants.models import Tenant
 from apps.users.models import Session, User
 from apps.users.sessions import services
+from core.audit.models import AuditEvent
 from core.tenancy.context import PLATFORM_ID, tenant_context
 from tests.admin_pages import AdminClient
 from tests.clients import API, ApiClient
@@ -141,6 +142,8 @@ def test_signing_in_anew_ends_the_session_that_the_browser_had(somebody, beta):
 
     with somebody.clinic.context():
         assert Session.objects.get(pk=first.pk).end_reason == "replaced"
+        event = AuditEvent.objects.get(reason="replaced")
+        assert (event.actor, event.session) == (somebody.user.pk, first.pk)
     assert "Clinic beta" in somebody.browser.get("/admin/").content.decode()
 
 

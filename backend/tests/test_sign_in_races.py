@@ -1,17 +1,27 @@
-"""Guessing a password at several processes at once, through real gunicorn."""
+"""Guessing a password at several processes at once, through real gunicorn; and two who use one row at once."""
 
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 import requests
+from django.db import connection, transaction
 
+from apps.users.errors import TokenReused
 from apps.users.models import Attempts, Session
+from apps.users.sessions import sign_in
 from apps.users.sessions.devices import API_COOKIE
+from apps.users.sessions.lockout import take_attempt
+from apps.users.sessions.services import refresh_session, start_session
 from core.audit.models import AuditEvent
 from tests import hashers
+from tests.admin_pages import AdminClient
+from tests.clients import ApiClient
 from tests.clinics import PASSWORD, make_clinic
 from tests.servers import gunicorn
 from tests.test_front_desk import together
@@ -93,6 +103,85 @@ def test_of_many_guesses_at_once_ten_are_looked_at(server, clinic, said):
     assert guess(PASSWORD, **{API_COOKIE: known}).status_code == 200
     assert said()["looked at"] == 1
     assert Guesser(server, "dentist")(PASSWORD).status_code == 200
+
+
+@pytest.mark.parametrize("way", ["api", "admin"])
+def test_an_attempt_is_committed_before_its_password_is_looked_at(clinic, monkeypatch, way):
+    def counted_elsewhere():
+        try:
+            with clinic.context():
+                return [row.count for row in Attempts.objects.all()]
+        finally:
+            connection.close()
+
+    seen = []
+
+    def look(_password, _encoded):
+        assert not connection.in_atomic_block
+        with ThreadPoolExecutor(1) as elsewhere:
+            seen.append(elsewhere.submit(counted_elsewhere).result())
+        return False, False
+
+    monkeypatch.setattr(sign_in, "verify_password", look)
+    if way == "api":
+        body = {"tenant": "alpha", "username": "owner", "password": "guess"}
+        assert ApiClient().post("/api/v1/auth/token/", body).status_code == 401
+    else:
+        assert AdminClient().enter(clinic.owner, password="guess").status_code == 200
+
+    assert seen == [[1]]
+
+
+def test_an_attempt_that_is_being_taken_is_waited_for(clinic):
+    """Two that read the same count would both write the next one, and one would be lost."""
+    both_read = Barrier(2)
+
+    def take(waits):
+        try:
+            with clinic.context():
+                if waits:
+                    both_read.wait()  # the other has taken its own, and not committed
+                number = take_attempt(clinic.owner, secret="").number
+                if not waits:
+                    both_read.wait()
+                    time.sleep(0.5)
+            return number
+        finally:
+            connection.close()
+
+    with clinic.context():
+        take_attempt(clinic.owner, secret="")
+    numbers = together([lambda: take(waits=False), lambda: take(waits=True)])
+
+    assert numbers == [2, 3]
+    with clinic.context():
+        assert Attempts.objects.get().count == 3
+
+
+def test_a_refresh_token_that_is_being_exchanged_is_waited_for(clinic):
+    with clinic.context():
+        session, pair = start_session(clinic.owner, ip=None, user_agent="")
+    both_run = Barrier(2)
+
+    def refresh(waits):
+        try:
+            with transaction.atomic():
+                if waits:
+                    both_run.wait()  # the other has exchanged it, and not committed
+                outcome = refresh_session(pair.refresh, host_tenant_id=None, request_id="")
+                if not waits:
+                    both_run.wait()
+                    time.sleep(0.5)
+            return outcome
+        finally:
+            connection.close()
+
+    renewed, refused = together([lambda: refresh(waits=False), lambda: refresh(waits=True)])
+
+    assert renewed[0] == session
+    assert isinstance(refused, TokenReused)
+    with clinic.context():
+        assert Session.objects.get().end_reason == "token_reused"
 
 
 def test_guesses_at_the_administration_count_the_same(server, clinic, said):

@@ -12,6 +12,7 @@ from apps.appointments.models import Appointment, Operatory, WorkingHours
 from apps.users.models import User
 from core.api.fields import CharField, IntegerField, OffsetDateTimeField, RelatedField
 from core.api.shapes import ModelShape
+from core.comparing import exactly
 
 
 class ProviderField(RelatedField):
@@ -19,7 +20,7 @@ class ProviderField(RelatedField):
 
     def get_queryset(self) -> Any:
         """Look among the clinic's active providers only."""
-        return User.objects.filter(is_provider=True, is_active=True)
+        return exactly(User.objects.all(), is_provider=True, is_active=True)
 
 
 class OperatoryInUseField(RelatedField):
@@ -27,7 +28,7 @@ class OperatoryInUseField(RelatedField):
 
     def get_queryset(self) -> Any:
         """Look among the clinic's chairs in use only."""
-        return Operatory.objects.filter(is_active=True)
+        return exactly(Operatory.objects.all(), is_active=True)
 
 
 class OperatorySerializer(ModelShape[Operatory]):

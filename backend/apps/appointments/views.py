@@ -24,6 +24,7 @@ from apps.appointments.serializers import (
     WorkingHoursSerializer,
 )
 from apps.medical_records.patients.errors import PatientArchived
+from core.api.rendering import Answer
 from core.api.unknown import refuse_unknown_parameters
 from core.api.views import EditModelMixin, ReadModelMixin, TenantViewSet
 from core.audit.requests import Audited
@@ -98,7 +99,7 @@ class AppointmentViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
             operatory=wanted.get("operatory"),
         )
         results = [slot._asdict() for slot in slots]
-        return Response({"next": None, "previous": None, "results": results})
+        return Answer({"next": None, "previous": None, "results": results})
 
 
 class OperatoryViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):

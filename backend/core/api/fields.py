@@ -15,6 +15,7 @@ from rest_framework import serializers
 from rest_framework.utils import html
 
 from core.api.rows import instance_of
+from core.comparing import exactly
 
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 OUT_OF_RANGE = "Give a time between 1900 and 2200."
@@ -174,7 +175,7 @@ class RelatedField(serializers.PrimaryKeyRelatedField[Any]):
         if not isinstance(data, str):
             self.fail("incorrect_type", data_type=type(data).__name__)
         rows: Any = self.get_queryset()
-        found = instance_of(rows.filter(pk=data)) if re.fullmatch(ID, data) else None
+        found = instance_of(exactly(rows, id=data)) if re.fullmatch(ID, data) else None
         if found is None:
             self.fail("does_not_exist", pk_value=data)
         return found

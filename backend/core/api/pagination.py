@@ -12,9 +12,9 @@ from uuid import UUID
 from django.db.models import Q
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
-from rest_framework.response import Response
 
 from core.api.ordering import names, turned
+from core.api.rendering import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -102,10 +102,10 @@ class Pages(BasePagination):
         query = urlencode([*given, ("cursor", cursor)])
         return f"{http.scheme}://{http.get_host()}{quote(http.path)}?{query}"
 
-    def get_paginated_response(self, data: Any) -> Response:
+    def get_paginated_response(self, data: Any) -> Answer:
         """Put the page between its neighbours."""
         counted = {} if self.count is None else {"count": self.count}
-        return Response({**counted, "next": self.next, "previous": self.previous, "results": data})
+        return Answer({**counted, "next": self.next, "previous": self.previous, "results": data})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """Describe a page."""

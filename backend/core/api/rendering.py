@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from django.utils.functional import Promise
 from rest_framework.renderers import BaseRenderer
+from rest_framework.response import Response
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +29,16 @@ class JSONRenderer(BaseRenderer):
     ) -> bytes:
         """Return the bytes; none for no data."""
         return b"" if data is None else dumps(data)
+
+
+class Answer(Response):
+    """What succeeded, as JSON that is written at once: what has no form in JSON undoes the request, too."""
+
+    def __init__(self, data: Any, **how: Any) -> None:
+        """Write it."""
+        super().__init__(data, **how)
+        self.headers["Content-Type"] = JSONRenderer.media_type
+        self.content = dumps(data)
 
 
 def dumps(data: Any) -> bytes:

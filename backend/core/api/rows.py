@@ -7,14 +7,21 @@ is written once for a list of columns; only its conditions are the request's.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
 import orjson
 from django.core.exceptions import EmptyResultSet, FieldDoesNotExist
 from django.db import connections
 from django.db.models import QuerySet
+from django.db.models.expressions import Col
+from django.db.models.lookups import Exact
 from django.db.models.sql.constants import INNER
+from django.db.models.sql.where import WhereNode
 from psycopg2.extensions import UNICODE, new_type, register_type
+
+from core.tenancy.context import current_tenant_id
+from core.tenancy.postgres.schema import has_tenant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,14 +102,19 @@ def _as_the_driver_reads(model: Any) -> tuple[str, ...] | None:
 def _written(queryset: QuerySet[Any], columns: tuple[str, ...]) -> tuple[str, Sequence[Any]]:
     query: Any = queryset.query
     ordering = _ordering(query) if _asks_one_table(query) else None
+    tenant_id = current_tenant_id()
     if ordering is None:
         query = queryset.values_list(*columns).query
-        _join_left(query)
+        _join_left(query, tenant_id)
         whole: tuple[str, Sequence[Any]] = query.get_compiler(queryset.db).as_sql()
         return whole
+    select = _select(query.model, columns)
     where, params = query.get_compiler(queryset.db).compile(query.where)
     limit = "" if query.high_mark is None else f" LIMIT {query.high_mark}"
-    return f"{_select(query.model, columns)} WHERE {where}{ordering}{limit}", params
+    return (
+        f"{select.sql} WHERE {where}{ordering}{limit}",
+        (*[tenant_id] * select.clinics, *params),
+    )
 
 
 def _asks_one_table(query: Any) -> bool:
@@ -140,17 +152,36 @@ def _step(model: Any, step: str) -> str | None:
 
 
 @cache
-def _select(model: Any, columns: tuple[str, ...]) -> str:
+def _select(model: Any, columns: tuple[str, ...]) -> Select:
     """Write the statement as far as its conditions; no clinic is asked, since nothing is."""
     query = QuerySet(model).order_by().values_list(*columns).query
-    _join_left(query)
-    sql, _ = query.get_compiler("default").as_sql()
-    return sql
+    _join_left(query, UUID(int=0))
+    sql, clinics = query.get_compiler("default").as_sql()
+    return Select(sql, len(clinics))
 
 
-def _join_left(query: Any) -> None:
-    """Join LEFT what a foreign key leads to: it is there, and the planner reads the page first."""
+def _join_left(query: Any, tenant_id: UUID) -> None:
+    """Join LEFT what a foreign key leads to: it is there, and the planner reads the page first.
+
+    The clinic is named for the other table, too: the planner then knows it without asking the policy.
+    """
     for alias, join in query.alias_map.items():
-        forward = getattr(getattr(join, "join_field", None), "many_to_one", False)
-        if forward and join.join_type == INNER:
-            query.alias_map[alias] = join.promote()
+        foreign_key: Any = getattr(join, "join_field", None)
+        if getattr(foreign_key, "many_to_one", False) and join.join_type == INNER:
+            left = query.alias_map[alias] = join.promote()
+            if has_tenant(foreign_key.related_model):
+                left.filtered_relation = _of_clinic(alias, foreign_key.related_model, tenant_id)
+
+
+def _of_clinic(alias: str, model: Any, tenant_id: UUID) -> WhereNode:
+    """Return what Django shall put behind ON: the joined rows are the clinic's."""
+    field = model._meta.get_field("tenant")
+    of_clinic: Any = Exact(Col(alias, field, field.target_field), tenant_id)
+    return WhereNode([of_clinic])
+
+
+class Select(NamedTuple):
+    """A statement as far as its conditions, and how often it takes the clinic."""
+
+    sql: str
+    clinics: int

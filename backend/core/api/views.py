@@ -9,7 +9,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404
 from django.utils.decorators import classonlymethod
 from rest_framework.generics import get_object_or_404
-from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from core.api.dispatch import Transacted
@@ -18,6 +17,7 @@ from core.api.narrowing import narrow
 from core.api.ordering import Orderings, chosen
 from core.api.pagination import PAGING
 from core.api.projection import projection_of
+from core.api.rendering import Answer
 from core.api.repeats import Repeatable
 from core.api.shapes import Nothing
 from core.api.unknown import refuse_unknown_fields, refuse_unknown_parameters
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from django.db.models import Model, QuerySet
+    from rest_framework.response import Response
     from rest_framework.serializers import BaseSerializer
 
 M = TypeVar("M")
@@ -139,7 +140,7 @@ class TenantViewSet(Repeatable, GenericViewSet[Any]):
     ) -> Response:
         """Answer with a resource, and its version as the tag."""
         tag = {"ETag": tag_of(data["version"])} if "version" in data else {}
-        return Response(data, status=status, headers={**(headers or {}), **tag})
+        return Answer(data, status=status, headers={**(headers or {}), **tag})
 
 
 class ReadModelMixin:

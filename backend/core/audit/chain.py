@@ -6,10 +6,10 @@ import logging
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
-from core.audit.entries import EPOCH, MICROSECOND
+from core.audit.entries import moment_of
 from core.audit.models import AuditSeal
 from core.audit.signing import form_of, is_signed, sign
 from core.tenancy.context import PLATFORM_ID, activate, require_tenant
@@ -17,7 +17,6 @@ from core.tenancy.locks import lock_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
 logger = logging.getLogger(__name__)
 # Whose turn it is to seal a clinic's events.
@@ -26,7 +25,8 @@ LARGEST = 500
 START = b""
 TAKE = """
     DELETE FROM audit_unsealed u USING (
-        SELECT event FROM audit_unsealed WHERE tenant_id = %(tenant)s ORDER BY event LIMIT %(limit)s
+        SELECT event FROM audit_unsealed WHERE tenant_id = %(tenant)s AND event > %(after)s
+        ORDER BY event LIMIT %(limit)s
     ) first
     WHERE u.tenant_id = %(tenant)s AND u.event = first.event RETURNING u.event, u.digest
 """
@@ -39,9 +39,9 @@ class Link(NamedTuple):
 
     tenant_id: UUID
     number: int
-    at: datetime
+    at: str
     previous: bytes
-    events: Sequence[UUID]
+    events: Sequence[str]
     digests: Sequence[bytes]
 
     def sign(self) -> bytes:
@@ -56,9 +56,9 @@ class Link(NamedTuple):
         return form_of(
             str(self.tenant_id),
             self.number,
-            (self.at - EPOCH) // MICROSECOND,
+            self.at,
             self.previous.hex(),
-            [str(event) for event in self.events],
+            list(self.events),
             [digest.hex() for digest in self.digests],
         )
 
@@ -71,27 +71,28 @@ def seal() -> int:
     tenant_id = require_tenant()
     if not _is_our_turn(tenant_id):
         return 0
-    last = AuditSeal.objects.order_by("-number").first()
-    number, code = (last.number, bytes(last.hash)) if last else (0, START)
-    count = 0
-    while waiting := _taken(tenant_id):
-        number += 1
+    last = AuditSeal.objects.order_by("-number").values_list("number", "hash").first()
+    number, code = (last[0], bytes(last[1])) if last else (0, START)
+    count, after = 0, UUID(int=0)
+    while waiting := _taken(tenant_id, after):
+        number, after = number + 1, waiting[-1][0]
+        at = timezone.now()
         events, digests = zip(*waiting, strict=True)
-        link = Link(tenant_id, number, timezone.now(), code, events, digests)
+        link = Link(tenant_id, number, moment_of(at), code, list(map(str, events)), digests)
         code = link.sign()
         AuditSeal.objects.create(
             number=number,
-            at=link.at,
+            at=at,
             previous=link.previous,
             events=list(events),
             digests=list(digests),
             hash=code,
         )
         count += len(waiting)
-        # Whoever removes the end of a chain cannot remove it from here.
-        logger.info(
-            "Clinic %s: seal %d, %d events, %s", tenant_id, number, len(waiting), code.hex()
-        )
+    if count:
+        # Whoever cuts off the end of a chain cannot cut it off here.
+        told = (tenant_id, number, code.hex())
+        transaction.on_commit(lambda: logger.info("Clinic %s is sealed up to %d: %s", *told))
     return count
 
 
@@ -113,7 +114,7 @@ def _is_our_turn(tenant_id: UUID) -> bool:
     return is_ours
 
 
-def _taken(tenant_id: UUID) -> list[tuple[UUID, bytes]]:
+def _taken(tenant_id: UUID, after: UUID) -> list[tuple[UUID, bytes]]:
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, {"tenant": tenant_id, "limit": LARGEST})
+        cursor.execute(TAKE, {"tenant": tenant_id, "after": after, "limit": LARGEST})
         return sorted((event, bytes(digest)) for event, digest in cursor.fetchall())

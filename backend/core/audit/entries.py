@@ -16,11 +16,11 @@ MICROSECOND, MILLISECOND = timedelta(microseconds=1), timedelta(milliseconds=1)
 
 
 class Entry(NamedTuple):
-    """The columns of an event, without the code that signs them; ids as text."""
+    """The columns of an event, without the code that signs them: ids as text, `at` as microseconds since 1970."""
 
     tenant_id: str
     id: str
-    at: datetime
+    at: str
     actor: str | None
     session: str | None
     patient: str | None
@@ -43,13 +43,26 @@ class Entry(NamedTuple):
         return is_signed(self._form(), digest)
 
     def _form(self) -> bytes:
-        address = self.address and str(ip_address(self.address))
-        passed = (self.at - EPOCH) // MICROSECOND
-        return form_of(*self._replace(at=passed, address=address))  # type: ignore[arg-type]  # the moment as a number
+        return form_of(*self)
 
 
 # In the order of an entry, and the code behind them.
 COLUMNS = (*Entry._fields, "digest")
+
+
+def moment_of(at: datetime) -> str:
+    """Return a moment as it is signed."""
+    return str((at - EPOCH) // MICROSECOND)
+
+
+def address_of(text: str | None) -> str | None:
+    """Return an address as it is signed: PostgreSQL writes some of version 6 in another way."""
+    if text is None or ":" not in text:
+        return text
+    try:
+        return str(ip_address(text))
+    except ValueError:  # a network: not of our writing
+        return text
 
 
 def time_of(pk: UUID) -> datetime:

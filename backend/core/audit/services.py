@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 
 from core.audit.choices import Action, Outcome
 from core.audit.context import current_origin
-from core.audit.entries import COLUMNS, Entry, time_of
+from core.audit.entries import COLUMNS, Entry, moment_of, time_of
 from core.request_ids import current_request_id
 from core.tenancy.context import require_tenant, tenant_context
 
@@ -50,10 +50,11 @@ def record(
     """
     origin = current_origin()
     pk = uuid7()
+    at = time_of(pk)
     entry = Entry(
         tenant_id=str(require_tenant()),
         id=str(pk),
-        at=time_of(pk),
+        at=moment_of(at),
         actor=_text(actor or origin.actor),
         session=_text(origin.session),
         patient=_text(patient),
@@ -69,6 +70,7 @@ def record(
     )
     values = {
         **entry._asdict(),
+        "at": at,
         "details": orjson.dumps(entry.details).decode(),
         "digest": entry.sign(),
     }

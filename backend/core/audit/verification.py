@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
 import orjson
 from django.db import connection, models
 
 from core.audit.chain import START, Link, seal
-from core.audit.entries import COLUMNS, Entry
-from core.audit.models import AuditSeal
+from core.audit.entries import COLUMNS, Entry, address_of
 from core.audit.months import is_past, kept_since
 from core.tenancy.context import require_tenant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
-    from uuid import UUID
 
 SEALS_AT_ONCE = 50
-UUIDS = frozenset({"tenant_id", "id", "actor", "session", "patient", "object", "details"})
+ID, ADDRESS_AT = COLUMNS.index("id"), COLUMNS.index("address")
+# As text, whatever is in them: who tampers with a row may have put there what Python has no value for.
+AT = "trunc(extract(epoch FROM at) * 1000000)::text"
+AS_SIGNED = {"at": AT, "address": "address", "digest": "digest"}
 READ = (
-    "SELECT e.id, "  # noqa: S608  names of our own columns only
-    + ", ".join(f"e.{name}::text" if name in UUIDS else f"e.{name}" for name in COLUMNS)
-    + " FROM audit_auditevent e WHERE e.tenant_id = %(tenant)s AND e.id = ANY (%(events)s)"
+    f"SELECT {', '.join(AS_SIGNED.get(name, f'{name}::text') for name in COLUMNS)}"  # noqa: S608  our own names only
+    " FROM audit_auditevent WHERE tenant_id = %(tenant)s AND id = ANY (%(events)s::uuid[])"
 )
-WAITING = "SELECT event, digest FROM audit_unsealed WHERE tenant_id = %(tenant)s ORDER BY event"
+LINKS = f"""
+    SELECT number, {AT}, previous, events::text[], digests, hash FROM audit_auditseal
+    WHERE tenant_id = %(tenant)s AND number > %(after)s ORDER BY number LIMIT {SEALS_AT_ONCE}
+"""  # noqa: S608  the same
+WAITING = (
+    "SELECT event::text, digest FROM audit_unsealed WHERE tenant_id = %(tenant)s ORDER BY event"
+)
 IN_NO_SEAL = """
     SELECT id FROM audit_auditevent WHERE tenant_id = %(tenant)s
     EXCEPT (
@@ -86,14 +94,15 @@ class _Walk:
         return Report(self.events, self.number, self.dropped, self.waiting, self.head.hex(), broken)
 
     def _faults(self) -> Iterator[Broken]:
-        for links in self._links():
-            for link, code in links:
-                yield from self._faults_of(link, code)
+        for page in self._pages():
+            whole = list(takewhile(self._is_whole, page))
             yield from self._faults_in(
                 (link.number, event, digest)
-                for link, _ in links
+                for link, _ in whole
                 for event, digest in zip(link.events, link.digests, strict=True)
             )
+            if len(whole) < len(page):
+                yield self._fault_of(page[len(whole)][0])
         waiting = [(None, event, bytes(digest)) for event, digest in self._rows(WAITING)]
         self.waiting = len(waiting)
         yield from self._faults_in(waiting)
@@ -101,48 +110,58 @@ class _Walk:
         for (event,) in self._rows(IN_NO_SEAL):
             yield Broken(Fault.EVENT_FORGED, None, event)
 
-    def _links(self) -> Iterator[list[tuple[Link, bytes]]]:
-        """Yield the chain, some seals at a time."""
-        after = 0
-        while page := list(
-            AuditSeal.objects.filter(number__gt=after).order_by("number")[:SEALS_AT_ONCE]
-        ):
-            after = page[-1].number
-            yield [(self._link(row), bytes(row.hash)) for row in page]
+    def _pages(self) -> Iterator[list[tuple[Link, bytes]]]:
+        """Yield the chain, some seals and their hashes at a time."""
+        while page := self._rows(LINKS, after=self.number):
+            yield [
+                (
+                    Link(self.tenant_id, number, at, bytes(before), events, _bytes(digests)),
+                    bytes(code),
+                )
+                for number, at, before, events, digests, code in page
+            ]
 
-    def _link(self, row: AuditSeal) -> Link:
-        digests = [bytes(digest) for digest in row.digests]
-        return Link(self.tenant_id, row.number, row.at, bytes(row.previous), row.events, digests)
-
-    def _faults_of(self, link: Link, code: bytes) -> Iterator[Broken]:
-        if link.number != self.number + 1:
-            yield Broken(Fault.SEAL_MISSING, self.number + 1, None)
-        if not link.is_signed(code) or link.previous != self.head:
-            yield Broken(Fault.SEAL_CHANGED, link.number, None)
+    def _is_whole(self, sealed: tuple[Link, bytes]) -> bool:
+        """Tell whether a seal is the next of the chain, and take it for the last."""
+        link, code = sealed
+        follows = link.number == self.number + 1 and link.previous == self.head
+        if not (follows and link.is_signed(code)):
+            return False
         self.number, self.head = link.number, code
+        return True
 
-    def _faults_in(self, sealed: Iterable[tuple[int | None, UUID, bytes]]) -> Iterator[Broken]:
+    def _fault_of(self, link: Link) -> Broken:
+        if link.number != self.number + 1:
+            return Broken(Fault.SEAL_MISSING, self.number + 1, None)
+        return Broken(Fault.SEAL_CHANGED, link.number, None)
+
+    def _faults_in(self, sealed: Iterable[tuple[int | None, str, bytes]]) -> Iterator[Broken]:
         wanted = list(sealed)
-        found = {event: row for event, *row in self._rows(READ, [event for _, event, _ in wanted])}
+        rows = self._rows(READ, events=[event for _, event, _ in wanted])
+        found = {row[ID]: row for row in rows}
         for number, event, digest in wanted:
             row = found.get(event)
             if row is not None:
                 self.events += 1
                 if bytes(row[-1]) != digest or not _entry(row).is_signed(digest):
-                    yield Broken(Fault.EVENT_CHANGED, number, event)
-            elif is_past(event, self.since):
+                    yield Broken(Fault.EVENT_CHANGED, number, UUID(event))
+            elif is_past(UUID(event), self.since):
                 self.dropped += 1
             else:
-                yield Broken(Fault.EVENT_MISSING, number, event)
+                yield Broken(Fault.EVENT_MISSING, number, UUID(event))
 
-    def _rows(self, sql: str, events: list[UUID] | None = None) -> list[tuple[Any, ...]]:
+    def _rows(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
-            cursor.execute(sql, {"tenant": self.tenant_id, "events": events})
+            cursor.execute(sql, {"tenant": self.tenant_id, **values})
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
 
-def _entry(row: list[Any]) -> Entry:
-    entry = Entry(*row[:-1])
-    details: Any = entry.details
-    return entry._replace(details=orjson.loads(details))
+def _entry(row: tuple[Any, ...]) -> Entry:
+    *values, details, _ = row
+    values[ADDRESS_AT] = address_of(values[ADDRESS_AT])
+    return Entry._make([*values, orjson.loads(details)])
+
+
+def _bytes(digests: list[Any]) -> list[bytes]:
+    return [bytes(digest or b"") for digest in digests]

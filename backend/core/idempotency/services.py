@@ -11,6 +11,8 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
+from core.api.rows import fetch
+from core.comparing import exactly
 from core.errors import DomainError, FieldError
 from core.idempotency.models import KeptAnswer
 from core.tenancy.context import require_tenant
@@ -66,11 +68,11 @@ def find(wanted: Attempt) -> KeptAnswer | None:
     A refusal is not kept: it changed nothing, and the key is free for the next attempt.
     """
     _take(wanted)
-    kept: KeptAnswer | None = KeptAnswer.objects.filter(
-        user_id=wanted.user_id, route=wanted.route, key_hash=wanted.key_hash
-    ).first()
-    if kept is None:
+    asked = {"user": wanted.user_id, "route": wanted.route, "key_hash": wanted.key_hash}
+    rows = exactly(KeptAnswer.objects.all(), **asked)
+    if not fetch(rows, ("id",)):
         return None
+    kept: KeptAnswer = rows.get()
     if kept.created_at <= timezone.now() - KEPT_FOR:
         kept.delete()
         return None

@@ -1,4 +1,7 @@
-"""The same requests through a real gunicorn with one worker, from one client that opens a connection for each."""
+"""The same requests through a real gunicorn with one worker, which always has the next one waiting.
+
+So the clients' own work is done beside the worker's, and requests a second are what the worker can answer.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from statistics import median
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 60  # seconds
 EMPTY_ANSWERS = 500
+CLIENTS, BURST = 2, 6
 HELLO = Request("GET", "/", {})
 
 
@@ -97,16 +102,22 @@ def _wait(server: Server) -> None:
 def rounds(
     desk: Desk, names: Sequence[str], count: int
 ) -> tuple[dict[tuple[str, ...], float], float]:
-    """Return the median milliseconds by desk, case and variant, and gunicorn's own share of each."""
+    """Return the median milliseconds a request by desk, case and variant, and gunicorn's own share of each."""
     ms: dict[tuple[str, ...], list[float]] = defaultdict(list)
     desk.enter()
     cases = [case for case in desk.cases if case.name in names]
-    with serving(desk.database or "", "dev.bench.wsgi:application") as server:
+    with (
+        serving(desk.database or "", "dev.bench.wsgi:application") as server,
+        ThreadPoolExecutor(CLIENTS) as clients,
+    ):
         for number in tqdm(range(WARM_UP + count), desc="through gunicorn", disable=None):
             for case in cases:
                 for variant in in_turn(number):
-                    taken = server.send(desk.request(case, variant), variant)[1]
+                    wanted = [desk.request(case, variant) for _ in range(BURST)]
+                    start = perf_counter()
+                    list(clients.map(server.send, wanted, [variant] * BURST))
                     if number >= WARM_UP:
+                        taken = (perf_counter() - start) * 1000 / BURST
                         ms[desk.name, case.name, variant].append(taken)
         return {key: median(values) for key, values in ms.items()}, _own_share(server)
 

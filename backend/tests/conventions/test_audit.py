@@ -5,11 +5,21 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.test import RequestFactory
 from django.utils import timezone
 from rest_framework.permissions import AllowAny
 
-from apps.users.models import Session
+from apps.appointments import services
+from apps.appointments.models import Operatory
+from apps.users.sessions.models import Session
+from core.api.views import TenantViewSet
+from core.audit.choices import Action
 from core.audit.models import AuditEvent
+from core.audit.requests import Audited
+from core.audit.services import record
+from core.errors import Busy
+from core.idempotency.services import InFlight
 from tests.conventions.calls import ROUTES, Call, keys, outside_sign_in
 
 # What is under `auth/` tells of sessions in a way of its own.
@@ -141,6 +151,73 @@ def test_a_repeat_leaves_an_event_of_its_own(key, api, alpha, world):
     assert answer["Idempotent-Replayed"] == "true"
     assert (done.details, again.details) == ({}, {"replay": True})
     assert (again.operation, again.outcome) == (done.operation, "success")
+
+
+@pytest.fixture
+def telling(monkeypatch):
+    """Let a service write an event of its own, and then end as it is told."""
+
+    def install(error=None):
+        real = services.save_operatory
+
+        def save(*args, **kwargs):
+            saved = real(*args, **kwargs)
+            record(action=Action.PRIVILEGE, resource="operatories", operation="by_the_service")
+            if error:
+                raise error
+            return saved
+
+        monkeypatch.setattr(services, "save_operatory", save)
+
+    return install
+
+
+def test_a_service_that_tells_of_itself_is_not_told_of_again(telling, api, alpha):
+    telling()
+    before = len(events_of(alpha))
+    assert api.post("/api/v1/operatories/", {"name": "Room 1"}).status_code == 201
+
+    (event,) = events_of(alpha)[before:]
+    assert (event.action, event.operation) == ("privilege", "by_the_service")
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome", "reason"),
+    [
+        (Busy(), "failed", "busy"),
+        (InFlight(), "refused", "idempotency_in_flight"),
+        (RuntimeError("made to fail"), "failed", "internal_error"),
+    ],
+)
+def test_of_what_is_rolled_back_the_refusal_alone_is_left(
+    telling, api, alpha, error, outcome, reason
+):
+    telling(error)
+    api.raise_request_exception = False
+    before = len(events_of(alpha))
+    api.post("/api/v1/operatories/", {"name": "Room 1"})
+
+    (event,) = events_of(alpha)[before:]
+    assert (event.action, event.operation) == ("write", "create")
+    assert (event.outcome, event.reason) == (outcome, reason)
+    with alpha.context():
+        assert not Operatory.objects.exists()
+
+
+def test_a_view_that_does_not_say_what_it_leaves_is_not_served():
+    class Silent(TenantViewSet):
+        pass
+
+    with pytest.raises(ImproperlyConfigured, match="audited"):
+        Silent.as_view({"get": "list"})
+
+
+def test_an_action_may_be_more_than_a_read():
+    audited = Audited("patients", patient="id", actions={"export": Action.EXPORT})
+    request = RequestFactory().get("/")
+
+    assert audited.action("export", request) == Action.EXPORT
+    assert audited.action("retrieve", request) == Action.READ
 
 
 def test_a_search_names_its_filters_and_not_what_was_sought(api, alpha, world):

@@ -15,6 +15,7 @@ from apps.appointments import services
 from apps.appointments.models import Operatory
 from apps.appointments.tests.factories import OperatoryFactory
 from core.api import dispatch
+from core.audit.models import AuditEvent
 from core.idempotency.models import KeptAnswer
 from core.idempotency.services import attempt, find
 from core.tenancy.context import tenant_context
@@ -74,6 +75,28 @@ def test_a_request_that_collided_runs_again_and_writes_once(failing, error, api,
     with alpha.context():
         assert [str(room.pk) for room in Operatory.objects.all()] == [answer.json()["id"]]
         assert KeptAnswer.objects.count() == 1
+
+
+def events_of(clinic):
+    with clinic.context():
+        return [
+            (event.operation, event.outcome, event.reason)
+            for event in AuditEvent.objects.filter(resource="operatories")
+        ]
+
+
+def test_a_request_that_ran_again_leaves_one_event(failing, api, alpha):
+    failing(dispatch.ATTEMPTS - 1)
+    assert api.post(f"{API}operatories/", {"name": "Room 1"}).status_code == 201
+
+    assert events_of(alpha) == [("create", "success", "")]
+
+
+def test_a_request_that_collides_every_time_leaves_one_event(failing, api, alpha):
+    failing(times=99)
+    assert api.post(f"{API}operatories/", {"name": "Room 1"}).status_code == 503
+
+    assert events_of(alpha) == [("create", "failed", "busy")]
 
 
 def test_what_collides_every_time_is_a_503_and_writes_nothing(failing, api, alpha):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from rest_framework.request import Request
 
-    from apps.users.models import User
+    from apps.users.models import Session
     from apps.users.passwords.stepping_up import Proof
 
 FIELD = "current_password"
@@ -51,12 +51,12 @@ class StepsUp(Transacted):
         asked = self.initialize_request(request)
         try:
             given = asked.data.get(FIELD) if isinstance(asked.data, dict) else None
-            user = self._caller(asked)
+            session = self._session(asked)
         except (APIException, DomainError):
             return None
-        if user is None or not isinstance(given, str) or len(given) > LONGEST:
+        if session is None or not isinstance(given, str) or len(given) > LONGEST:
             return None
-        return prove(user, given)
+        return prove(session.user, given, session=session)
 
     def _peek(self, request: HttpRequest) -> bytes:
         limit = 64 * 1024  # of a body that is longer nothing is proven
@@ -65,10 +65,10 @@ class StepsUp(Transacted):
             return b""
         return request.body
 
-    def _caller(self, asked: Any) -> User | None:
-        """Say who it is, in a transaction of its own."""
+    def _session(self, asked: Any) -> Session | None:
+        """Return whose request it is, found in a transaction of its own."""
         try:
             with transaction.atomic():
-                return asked.user if asked.user.is_authenticated else None
+                return asked.auth if asked.user.is_authenticated else None
         finally:
             deactivate()

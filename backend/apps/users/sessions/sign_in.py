@@ -66,12 +66,8 @@ def sign_in(
     A suspended clinic's user with the right password gets `TenantSuspended`.
     """
     account, attempt = _begin(tenant_slug, username, origin)
-    is_right, is_outdated = _look_at(normalized(password), account, attempt)
-    if is_right:
-        renewed = make_password(password) if is_outdated else None
-        outcome = _admit(account, attempt, origin, kind, renewed)
-    else:
-        outcome = SignInRefused()
+    is_right, renewed = _look_at(normalized(password), account, attempt)
+    outcome = _admit(account, attempt, origin, kind, renewed) if is_right else SignInRefused()
     if isinstance(outcome, SignedIn):
         return outcome
     _tell(account, attempt, kind, outcome)
@@ -108,13 +104,13 @@ def _find_tenant(slug: str | None, host_tenant_id: UUID | None) -> Tenant | None
     return Tenant.objects.filter(**named).first() if named else None
 
 
-def _look_at(password: str, account: Account, attempt: Attempt) -> tuple[bool, bool]:
-    """Tell whether a password is right, and its hash outdated; hash once whatever there is to compare it with."""
+def _look_at(password: str, account: Account, attempt: Attempt) -> tuple[bool, str | None]:
+    """Tell whether a password is right, and what takes an outdated hash's place; hash whatever there is to compare."""
     if account.user is None or not attempt.is_free:
         make_password(password)
-        return False, False
+        return False, None
     is_right, is_outdated = verify_password(password, account.user.password)
-    return is_right, is_right and is_outdated
+    return is_right, make_password(password) if is_right and is_outdated else None
 
 
 def _admit(

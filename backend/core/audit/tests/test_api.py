@@ -129,6 +129,7 @@ def test_to_look_at_the_trail_is_an_event(api, alpha, events):
     assert [event.operation for event in (looked, opened, proven)] == ["list", "retrieve", "verify"]
     assert (looked.patient, looked.details) == (PATIENT, {"filters": ["patient"], "rows": 1})
     assert (opened.patient, opened.object) == (PATIENT, events[0].pk)
+    assert (proven.details["valid"], proven.details["seals"]) == (True, 1)
 
 
 def test_verify_proves_what_there_is(api, alpha, events):

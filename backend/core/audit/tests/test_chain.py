@@ -5,15 +5,18 @@ from __future__ import annotations
 from contextlib import contextmanager
 from datetime import timedelta
 from io import StringIO
+from ipaddress import ip_address
 from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import RequestFactory
 from uuid_utils.compat import uuid7
 
 from core.audit.chain import seal, seal_everywhere
 from core.audit.choices import Action
+from core.audit.context import coming_from
 from core.audit.models import AuditEvent, AuditSeal, Unsealed
 from core.audit.services import record, record_apart
 from core.audit.verification import Fault, verify
@@ -88,6 +91,24 @@ def test_a_trail_that_nobody_touched_is_whole(clinic, sealed):
         assert not Unsealed.objects.exists()
 
 
+@pytest.mark.parametrize("address", ["192.0.2.7", "2001:db8::1", "::ffff:192.0.2.7", "::1"])
+def test_addresses_of_both_versions_are_proven(clinic, address):
+    with coming_from(RequestFactory().get("/", REMOTE_ADDR=address)):
+        write(clinic)
+
+    assert found(clinic).broken is None
+    with clinic.context():
+        assert ip_address(AuditEvent.objects.get().address) == ip_address(address)
+
+
+def test_of_two_faults_the_first_is_named(clinic, sealed, database_name):
+    with tampering(database_name) as cursor:
+        cursor.execute("DELETE FROM audit_auditevent WHERE id = %s", [str(sealed[0])])
+        cursor.execute("UPDATE audit_auditseal SET at = now() WHERE number = 3")
+
+    assert found(clinic).broken == (Fault.EVENT_MISSING, 1, sealed[0])
+
+
 def test_an_empty_trail_is_whole(clinic):
     report = found(clinic)
 
@@ -111,6 +132,12 @@ CHANGES = {
     "details": "'{}'",
     "digest": "sha256(digest)",
 }
+# What Python has no value for.
+ODD = {
+    "at": "'infinity'",
+    "address": "'2001:db8::/32'",
+    "details": """'["\\u00e4", 1e300, 123456789012345678901234567890]'""",
+}
 
 
 def test_every_column_is_changed_below():
@@ -119,11 +146,11 @@ def test_every_column_is_changed_below():
     }
 
 
-@pytest.mark.parametrize("column", CHANGES)
-def test_a_changed_column_is_found(clinic, sealed, database_name, column):
+@pytest.mark.parametrize(("column", "value"), [*CHANGES.items(), *ODD.items()])
+def test_a_changed_column_is_found(clinic, sealed, database_name, column, value):
     with tampering(database_name) as cursor:
         cursor.execute(
-            f"UPDATE audit_auditevent SET {column} = {CHANGES[column]} WHERE id = %s",
+            f"UPDATE audit_auditevent SET {column} = {value} WHERE id = %s",
             [str(sealed[3])],
         )
         assert cursor.rowcount == 1

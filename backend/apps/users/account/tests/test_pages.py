@@ -202,3 +202,17 @@ def test_the_page_leaves_no_clinic_current(reset):
     Client().get(reset)
 
     assert current_tenant_id_or_none() is None
+
+
+def test_no_token_gets_into_a_log(reset, caplog, monkeypatch):
+    secret = reset.partition(".")[2]
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    with caplog.at_level("DEBUG"):
+        client.post(reset, {"password": NEW, "again": NEW})  # forged
+        client.get(reset + "x")
+        monkeypatch.setattr("apps.users.account.pages.words_in", lambda _: 1 / 0)
+        assert client.get(reset).status_code == 500
+
+    said = "".join(record.getMessage() for record in caplog.records)
+    assert "/account/password/" in said
+    assert secret not in said

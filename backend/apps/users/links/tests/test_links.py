@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 import requests
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 
 from apps.users.links.choices import LIFE, LinkEnd, Purpose
@@ -19,6 +20,7 @@ from apps.users.passwords.tasks import reset_mail
 from apps.users.staff.tests.factories import NewcomerFactory
 from core.tenancy.context import current_tenant_id, tenant_context
 from tests.clinics import make_clinic
+from tests.conventions.test_collisions import wait_until_blocked
 from tests.mails import sent, token_in
 from tests.test_front_desk import together
 
@@ -115,6 +117,30 @@ def test_the_database_keeps_one_working_link_of_a_purpose(tenant, token):
 def test_the_database_takes_no_other_link(tenant, token, changes, name):
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         Link.objects.update(**changes)
+
+
+def test_who_comes_second_waits_and_finds_the_link_used(committed, database_name):
+    clinic = make_clinic("alpha")
+    with clinic.context():
+        token = issue(clinic.dentist, RESET)
+    refused = []
+
+    def use_too():
+        try:
+            with clinic.context(), pytest.raises(LinkUnusable):
+                use(token, RESET, host_tenant_id=None)
+            refused.append(True)
+        finally:
+            connections.close_all()
+
+    with clinic.context():
+        use(token, RESET, host_tenant_id=None)
+        thread = Thread(target=use_too)
+        thread.start()
+        wait_until_blocked(database_name)
+    thread.join()
+
+    assert refused == [True]
 
 
 def test_of_sixteen_simultaneous_uses_exactly_one_works(committed, live_server_url):

@@ -13,6 +13,7 @@ from apps.users.passwords import services, stepping_up
 from apps.users.passwords.errors import WrongPassword
 from apps.users.passwords.stepping_up import prove
 from apps.users.sessions.choices import EndReason
+from apps.users.sessions.services import start_session
 from core.audit.models import AuditEvent
 from tests.clients import API, ApiClient
 from tests.clinics import PASSWORD
@@ -138,9 +139,19 @@ def test_wrong_ones_count_as_guesses_at_sign_in_do(desk, alpha, monkeypatch):
 
     assert len(looked) == settings.SIGN_IN_ATTEMPTS
     assert desk.post(CHANGE, BODY).json()["code"] == "wrong_password", "locked"
-    assert not signs_in("receptionist", PASSWORD)
     with alpha.context():
         assert Attempts.objects.get(user=alpha.receptionist).count == settings.SIGN_IN_ATTEMPTS
+
+
+def test_who_guesses_elsewhere_keeps_nobody_from_changing_the_password(desk, alpha, client_of):
+    thief = client_of(alpha.receptionist)
+    for _ in range(settings.SIGN_IN_ATTEMPTS):
+        thief.post(CHANGE, {**BODY, "current_password": "wrong"})
+        assert not signs_in("receptionist", "wrong")
+
+    assert thief.post(CHANGE, BODY).status_code == 403
+    assert not signs_in("receptionist", PASSWORD), "locked for devices that nobody knows"
+    assert desk.post(CHANGE, BODY).status_code == 204
 
 
 def test_a_right_one_clears_the_count(desk, alpha):
@@ -154,8 +165,8 @@ def test_a_right_one_clears_the_count(desk, alpha):
 def test_a_proof_is_worth_nothing_once_the_password_is_another(alpha):
     with alpha.context():
         user = User.objects.select_related("tenant").get(pk=alpha.dentist.pk)
-        session = Session(user=user)
-        proof = prove(user, PASSWORD)
+        session, _ = start_session(user, ip=None, user_agent="")
+        proof = prove(user, PASSWORD, session=session)
         services.change(user, proof=proof, new_password=NEW, session=session)
         with pytest.raises(WrongPassword):
             services.change(user, proof=proof, new_password=NEW + "!", session=session)

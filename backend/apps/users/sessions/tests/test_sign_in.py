@@ -174,3 +174,30 @@ def test_a_body_of_another_shape_is_a_400_that_names_the_fields(stranger, body):
     assert answer.status_code == 400
     assert answer.json()["code"] == "validation_error"
     assert answer.json()["errors"]
+
+
+@pytest.mark.parametrize(
+    "field", ["session_id", "kind", "expiration", "ip", "user_agent", "role", "is_admin", "user"]
+)
+def test_a_body_cannot_set_what_a_session_is(stranger, alpha, field):
+    answer = stranger.post(TOKEN, credentials(**{field: "admin"}))
+
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "unknown_field")
+    assert sessions_of(alpha) == 0
+
+
+def test_a_session_is_what_the_request_says_and_no_header_of_the_client_s(stranger, alpha):
+    headers = {"x-forwarded-for": "198.51.100.9", "user-agent": "x" * 400}
+    stranger.post(TOKEN, credentials(), headers=headers)
+
+    with alpha.context():
+        session = Session.objects.get()
+    assert (session.ip, session.user_agent, session.kind) == ("127.0.0.1", "x" * 300, "api")
+
+
+def test_behind_a_proxy_of_ours_the_address_is_the_client_s(stranger, alpha, settings):
+    settings.NUM_PROXIES = 1
+    stranger.post(TOKEN, credentials(), headers={"x-forwarded-for": "1.2.3.4, 198.51.100.9"})
+
+    with alpha.context():
+        assert Session.objects.get().ip == "198.51.100.9"
