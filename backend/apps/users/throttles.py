@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from unicodedata import combining, normalize
 
 from apps.users.authentication import host_tenant_of
 from apps.users.sessions.devices import API_COOKIE
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from rest_framework.views import APIView
 
 
+SIGN_IN, RESET = "sign_in", "reset"
+LONGEST_NAME = 254  # what is longer is refused anyway
+
+
 class Typed(NamedTuple):
     """An account as somebody typed it."""
 
@@ -25,12 +30,14 @@ class Typed(NamedTuple):
     name: str
 
 
-SIGN_IN, RESET = "sign_in", "reset"
-
-
 def account(clinic: str | None, host_tenant_id: UUID | None, name: str) -> tuple[str, str]:
-    """Return what is counted as one account: the clinic, by its host or as typed, and the name in any case of letters."""
-    return (str(host_tenant_id or clinic or ""), name.strip().lower())
+    """Return what is counted as one account: the clinic, by its host or as typed, and the name without case and accents.
+
+    All that the database takes for one name is one here; that some others are too costs nobody anything.
+    """
+    letters = normalize("NFKD", name[:LONGEST_NAME].strip().casefold())
+    plain = "".join(letter for letter in letters if not combining(letter))
+    return (str(host_tenant_id or (clinic or "").strip()), plain)
 
 
 def wait_for_sign_in(
