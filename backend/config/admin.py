@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial, update_wrapper
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -103,6 +104,9 @@ class ClinicAdminSite(UnfoldAdminSite):
         replaced = admin_sessions.claims_of(request.session)
         response = _rendered(super().login(request, extra_context))
         signed_in = getattr(request, "signed_in", None)
+        if wait := getattr(request, "must_wait", None):
+            response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+            response["Retry-After"] = str(wait)
         if signed_in is not None:
             admin_sessions.keep(request.session, signed_in.session)
             devices.remember(response, signed_in.devices)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from apps.users.invitations.services import invite, invite_again
 from apps.users.models import User
+from apps.users.provisioning.admin import TenantAdmin
 from apps.users.staff import services
 from apps.users.staff.serializers import ROLES
 from core.admin import ClinicModelAdmin
@@ -19,6 +20,9 @@ from core.errors import DomainError
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
+
+
+__all__ = ["TenantAdmin", "UserAdmin"]
 
 
 @admin.register(User)

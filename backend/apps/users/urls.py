@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("apps.users.passwords.urls")),
     path("", include("apps.users.invitations.urls")),
     path("", include("apps.users.staff.urls")),
+    path("", include("apps.users.provisioning.urls")),
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 import pghistory
-from environs import Env
+from environs import Env, validate
 
 env = Env()
 BACKEND_DIR = Path(__file__).resolve().parents[2]
@@ -137,6 +139,7 @@ SIMPLE_JWT: dict[str, Any] = {
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["apps.users.authentication.BearerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["core.permissions.tenant.TenantPermission"],
+    "DEFAULT_THROTTLE_CLASSES": ["core.throttling.throttles.CallerThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["core.api.rendering.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["core.api.parsers.StrictJSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
@@ -146,6 +149,18 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "core.api.problems.problem_response",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+# A minute: requests of a user; attempts to sign in, or to get a password reset, from an address and for an account.
+THROTTLE_RATES = {
+    "user": env.int("THROTTLE_USER", 1200, validate=validate.Range(min=1)),
+    "address": env.int("THROTTLE_ADDRESS", 30, validate=validate.Range(min=1)),
+    "account": env.int("THROTTLE_ACCOUNT", 10, validate=validate.Range(min=1)),
+}
+# Where all workers of a host count: in memory, where the system has a folder for that.
+_MEMORY = Path("/dev/shm")  # noqa: S108  the file is made by us, and refused if it was not
+THROTTLE_FILE = env.path(
+    "THROTTLE_FILE",
+    (_MEMORY if _MEMORY.is_dir() else Path(gettempdir())) / f"dentiapro-throttles-{os.geteuid()}",
+)
 SPECTACULAR_SETTINGS = {
     "TITLE": "DentiaPro",
     "DESCRIPTION": (

@@ -21,6 +21,7 @@ SERVER_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
 WHITENOISE_USE_FINDERS = True
 DEMO_ALLOWED = True
+THROTTLE_FILE = DATA_DIR / "throttles"
 # Every mail is a file there.
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"

@@ -13,7 +13,8 @@ class Row(NamedTuple):
 
     `path` names the thing whose id the path takes. `body` is valid. `relations` are the paths in the body that hold
     ids, `filters` the query parameters that do. `query` completes a request that needs parameters. `after` names the
-    transition that the thing must have made before this one.
+    transition that the thing must have made before this one. `platform` says that operators alone call it: to a clinic's
+    staff every id is a 403.
     """
 
     path: str | None = None
@@ -22,6 +23,7 @@ class Row(NamedTuple):
     filters: tuple[str, ...] = ()
     query: str = ""
     after: str = ""
+    platform: bool = False
 
 
 PATIENT = {
@@ -53,7 +55,23 @@ NEWCOMER = {
 }
 DAY = "from=2027-01-11T00:00:00Z&to=2027-01-12T00:00:00Z&duration_minutes=30"
 
+CLINIC = {
+    "slug": "gamma",
+    "name": "Clinic gamma",
+    "owner": {"email": "grace@example.com", "first_name": "Grace", "last_name": "Owens"},
+}
+
 EXPECTATIONS: dict[str, Row] = {
+    "GET api/v1/tenants/": Row(platform=True),
+    "POST api/v1/tenants/": Row(body=CLINIC, platform=True),
+    "GET api/v1/tenants/<uuid:pk>/": Row(path="tenant", platform=True),
+    "PATCH api/v1/tenants/<uuid:pk>/": Row(
+        path="tenant", body={"phone": "+49301234567"}, platform=True
+    ),
+    "POST api/v1/tenants/<uuid:pk>/suspend/": Row(
+        path="tenant", body={"reason": "payment"}, platform=True
+    ),
+    "POST api/v1/tenants/<uuid:pk>/reactivate/": Row(path="tenant", after="suspend", platform=True),
     "GET api/v1/audit-events/": Row(filters=("actor", "patient", "session", "object")),
     "GET api/v1/audit-events/<uuid:pk>/": Row(path="audit_event"),
     "GET api/v1/audit-events/verify/": Row(),

@@ -17,9 +17,10 @@ from core.tenancy.context import PLATFORM_ID, tenant_context
 from tests.clients import API
 from tests.clinics import PASSWORD, make_user
 from tests.isolation.expectations import NEWCOMER
-from tests.openapi.practice import IDS, furnish
+from tests.openapi.practice import IDS, an_operator, furnish
 from tests.openapi.schema import OPERATIONS, ROUTES
 
+SUSPENSION = {"reason": "payment"}
 SIGN_IN = {"tenant": "alpha", "username": "owner", "password": PASSWORD}
 
 
@@ -41,7 +42,12 @@ class Desk:
     def _asks(self, name, own, body, headers):
         path, verb, _ = OPERATIONS[name]
         answer = getattr(self.client, verb)(path.replace("{id}", own), body, headers=headers)
-        return answer.status_code, answer.json()["code"]
+        return answer.status_code, answer.json().get("code")
+
+    def runs_the_platform(self):
+        """Go on as an operator."""
+        self.client = an_operator()
+        return self
 
     def steps_down(self):
         """Go on as the clinic's administrator."""
@@ -170,6 +176,13 @@ PROVOKED = {
     ),
     ("users_deactivate", "last_owner"): lambda desk: desk.asks_of(
         desk.clinic.owner, "users_deactivate"
+    ),
+    ("tenants_suspend", "invalid_transition"): lambda desk: (
+        desk.runs_the_platform().asks("tenants_suspend", SUSPENSION)
+        and desk.asks("tenants_suspend", SUSPENSION)
+    ),
+    ("tenants_reactivate", "invalid_transition"): lambda desk: desk.runs_the_platform().asks(
+        "tenants_reactivate"
     ),
     ("patients_update", "patient_archived"): lambda desk: (
         desk.archives()

@@ -19,6 +19,7 @@ from apps.users.passwords.serializers import (
 )
 from apps.users.passwords.step_up_views import StepsUp
 from apps.users.passwords.stepping_up import confirm
+from apps.users.throttles import ResetByAccount, ResetByAddress
 from core.api.bodies import valid_body
 from core.api.views import PlainView
 
@@ -44,20 +45,25 @@ class PasswordChangeView(StepsUp, PlainView):
 
 
 class PasswordResetView(PlainView):
-    """For who has forgotten the password: a link comes by mail. The answer is the same for everybody."""
+    """For who has forgotten the password: a link comes by mail. The answer is the same for everybody.
+
+    So it is for an account that is asked for too often, which gets no further mail.
+    """
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
+    throttle_classes = (ResetByAddress,)
 
     @extend_schema(request=PasswordResetSerializer, responses={202: None})
     def post(self, request: Request) -> Response:
         """Ask for a link by mail."""
         body = valid_body(PasswordResetSerializer, request)
-        services.ask_for_reset(
-            account=body["account"],
-            tenant_slug=body.get("tenant"),
-            host_tenant_id=host_tenant_of(request),
-        )
+        if ResetByAccount().allow_request(request, self):
+            services.ask_for_reset(
+                account=body["account"],
+                tenant_slug=body.get("tenant"),
+                host_tenant_id=host_tenant_of(request),
+            )
         return Response(status=202)
 
 

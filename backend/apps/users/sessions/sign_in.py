@@ -74,6 +74,16 @@ def sign_in(
     raise outcome
 
 
+def is_from_known_device(*, username: str, tenant_slug: str | None, origin: Origin) -> bool:
+    """Tell whether the person whose name this is has signed in from there before; asked where it is about to be refused."""
+    tenant = _find_tenant(tenant_slug, origin.host_tenant_id) if origin.devices else None
+    if tenant is None:
+        return False
+    with tenant_context(tenant.pk):
+        user = User.objects.named(username).filter(is_active=True).first()
+        return lockout.is_known(user, devices.secret_of(origin.devices, user))
+
+
 def _begin(slug: str | None, username: str, origin: Origin) -> tuple[Account, Attempt]:
     """Find the account and take one of its attempts, in a transaction of its own."""
     tenant = _find_tenant(slug, origin.host_tenant_id)
