@@ -8,7 +8,7 @@ MANAGE := $(BIN)/python backend/manage.py
 TEST_MANAGE := DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint types imports migrations checks openapi fuzz format bench bench-memory lock clean
+.PHONY: help setup run demo test lint types imports migrations checks openapi roles fuzz format bench bench-memory lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -53,6 +53,9 @@ checks: $(READY) ## Django's system checks, those of production included
 
 openapi: $(READY) ## Write docs/openapi.yaml, which a test keeps in step
 	$(TEST_MANAGE) spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+roles: $(READY) ## Write docs/roles.md, which a test keeps in step
+	$(TEST_MANAGE) write_roles docs/roles.md
 
 fuzz: $(READY) ## Look longer for answers that the schema does not describe (SCHEMATHESIS_EXAMPLES=300 of each operation)
 	SCHEMATHESIS_EXAMPLES=$${SCHEMATHESIS_EXAMPLES:-300} $(BIN)/python -m pytest -n 2 backend/tests/openapi/test_fuzz.py

@@ -10,14 +10,21 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connections
 
-from core.tenancy.context import current_tenant_id_or_none, deactivate, tenant_context
+from core.tenancy.context import (
+    PLATFORM_ID,
+    current_tenant_id_or_none,
+    deactivate,
+    tenant_context,
+)
 from dev import testing
 from tests.clients import ApiClient
-from tests.clinics import Clinic, make_clinic
+from tests.clinics import Clinic, make_clinic, make_user
 from tests.servers import gunicorn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from apps.users.models import User
 
 SERVER = pytest.StashKey[subprocess.Popen[str]]()
 
@@ -99,6 +106,19 @@ def client_of(db: None) -> Callable[[Any], ApiClient]:
 def api(alpha: Clinic, client_of: Callable[[Any], ApiClient]) -> ApiClient:
     """A client of alpha's owner, who may do all that a clinic's staff may."""
     return client_of(alpha.owner)
+
+
+@pytest.fixture
+def operator(db: None) -> User:
+    """Somebody who runs the platform."""
+    with tenant_context(PLATFORM_ID):
+        return make_user("operator")
+
+
+@pytest.fixture
+def platform(operator: User, client_of: Callable[[Any], ApiClient]) -> ApiClient:
+    """A client of the operator, who may do all that there is to do with clinics, and nothing in them."""
+    return client_of(operator)
 
 
 @pytest.fixture(scope="session")

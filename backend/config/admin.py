@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import update_wrapper
+from functools import partial, update_wrapper
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest, ImproperlyConfigured
 from django.db import transaction
-from django.urls import reverse
+from django.db.transaction import non_atomic_requests
+from django.urls import path, reverse
 from django.utils import timezone
 from unfold.sites import UnfoldAdminSite
 
@@ -16,6 +18,7 @@ from apps.users.sessions import devices
 from apps.users.sessions.choices import EndReason
 from apps.users.sessions.services import end_session
 from config import admin_sessions
+from config.admin_passwords import change_password
 from config.admin_sign_in import SignInForm
 from core.admin import ClinicModelAdmin
 from core.audit.pages import tell_page
@@ -26,9 +29,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
 
-# Passwords are changed where their policy is; unfold's search keeps what it finds in a cache, which has no walls; and
+# One's own password is changed on a page of ours; unfold's search keeps what it finds in a cache, which has no walls; and
 # no row has a page outside the admin.
-LEFT_OUT = frozenset({"password_change", "password_change_done", "search", "view_on_site"})
+LEFT_OUT = frozenset({"password_change", "search", "view_on_site"})
 ICONS = {
     "Patient": "personal_injury",
     "Appointment": "calendar_month",
@@ -59,7 +62,9 @@ class ClinicAdminSite(UnfoldAdminSite):
 
     def get_urls(self) -> list[URLPattern]:
         """Leave out what is not offered; it is then answered as any unknown address."""
-        return [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]
+        urls = [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]
+        own = partial(change_password, self)
+        return [path("password_change/", non_atomic_requests(own), name="password_change"), *urls]
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Let in whose session lives, as it was found with the person, and whose role has the right."""
@@ -99,6 +104,9 @@ class ClinicAdminSite(UnfoldAdminSite):
         replaced = admin_sessions.claims_of(request.session)
         response = _rendered(super().login(request, extra_context))
         signed_in = getattr(request, "signed_in", None)
+        if wait := getattr(request, "must_wait", None):
+            response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+            response["Retry-After"] = str(wait)
         if signed_in is not None:
             admin_sessions.keep(request.session, signed_in.session)
             devices.remember(response, signed_in.devices)
@@ -132,6 +140,11 @@ def clinic_page(request: HttpRequest) -> str:
     if not user.is_authenticated:
         return ""
     return reverse("admin:tenants_tenant_change", args=[user.tenant_id])
+
+
+def password_page(request: HttpRequest) -> str:  # noqa: ARG001  unfold's signature
+    """Lead to the page on which one changes one's own password."""
+    return reverse("admin:password_change")
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:

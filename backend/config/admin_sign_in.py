@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from apps.users.sessions.choices import SessionKind
 from apps.users.sessions.devices import ADMIN_COOKIE
 from apps.users.sessions.origin import Origin
 from apps.users.sessions.sign_in import sign_in
+from apps.users.throttles import wait_for_sign_in
 
 
 class SignInForm(AuthenticationForm):
@@ -37,14 +39,14 @@ class SignInForm(AuthenticationForm):
         """Check all three together; who may not enter the admin is told no more than a stranger."""
         given = self.cleaned_data
         if {"username", "password", *self.fields} <= given.keys():
+            asked = {
+                "tenant_slug": given.get("tenant"),
+                "username": given["username"],
+                "origin": Origin.of(self.request, cookie=ADMIN_COOKIE),
+            }
+            self._refuse_too_many(asked)
             try:
-                signed_in = sign_in(
-                    tenant_slug=given.get("tenant"),
-                    username=given["username"],
-                    password=given["password"],
-                    origin=Origin.of(self.request, cookie=ADMIN_COOKIE),
-                    kind=SessionKind.ADMIN,
-                )
+                signed_in = sign_in(password=given["password"], kind=SessionKind.ADMIN, **asked)
             except TenantSuspended as error:
                 raise ValidationError(error.title, code=error.code) from error
             except SignInRefused as error:
@@ -52,3 +54,12 @@ class SignInForm(AuthenticationForm):
             self.request.signed_in = signed_in  # for what comes after the form
             self.user_cache = signed_in.session.user
         return given
+
+    def _refuse_too_many(self, asked: dict[str, Any]) -> None:
+        """Count the attempt with those at the API, before the password costs anything."""
+        if wait := wait_for_sign_in(self.request, **asked):
+            self.request.must_wait = math.ceil(wait)
+            raise ValidationError(
+                f"Too many attempts. Try again in {self.request.must_wait} seconds.",
+                code="throttled",
+            )

@@ -27,6 +27,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("admin/", admin.site.urls),
+    path("account/", include("apps.users.account.urls")),
 ]
 handler400 = "core.api.handlers.bad_request"
 handler403 = "core.api.handlers.permission_denied"

@@ -15,7 +15,6 @@ from django_tasks_db.models import DBTaskResult
 
 from apps.medical_records.models import Patient
 from apps.medical_records.patients.tests.factories import PatientFactory
-from apps.tenants.models import Tenant
 from core.admin import ClinicModelAdmin
 from core.tasks.tests.errands import count_up
 from core.tenancy.context import PLATFORM_ID, tenant_context
@@ -165,7 +164,7 @@ def test_an_id_that_is_none_is_refused_in_the_form(browsers, world, unchanged):
 def test_what_an_auditor_sends_changes_nothing(browsers, world, unchanged):
     browser = browsers["auditor"]
     for path in PAGES:
-        if path.endswith(("add/", "change/")):
+        if path.endswith(("/add/", "/change/")):
             response = browser.send(url_of(path, world.ours), form_of(path, world.ours))
             assert response.status_code == 403, path
 
@@ -238,7 +237,7 @@ def test_every_link_opens(browsers, world):
 
 @pytest.mark.parametrize(
     "path",
-    ["password_change/", "password_change/done/", "search/?s=pat", "auth/group/", "r/1/{user}/"],
+    ["search/?s=pat", "auth/group/", "r/1/{user}/"],
 )
 def test_what_is_not_offered_is_not_there(path, browsers, world):
     assert browsers["owner"].get(f"/admin/{path.format(**world.ours)}").status_code == 404
@@ -287,12 +286,3 @@ def test_an_operator_sees_every_clinic_and_no_other_page(browsers, alpha, beta):
     own = "/admin/audit/auditevent/"  # what the platform's own people did
     assert pages == {"/admin/tenants/tenant/", "/admin/tasks/deadletter/", own}
     assert all(name in body for name in ("Clinic alpha", "Clinic beta", "DentiaPro platform"))
-
-
-def test_an_operator_looks_at_a_clinic_and_changes_none(browsers, world, unchanged):
-    browser, path = browsers["operator"], "tenants/tenant/<id>/change/"
-
-    assert "Clinic alpha" in browser.get(url_of(path, world.ours)).content.decode()
-    assert browser.send(url_of(path, world.ours), form_of(path, world.ours)).status_code == 403
-    with tenant_context(PLATFORM_ID):
-        assert Tenant.objects.get(pk=world.ours["tenant"]).name == "Clinic alpha"

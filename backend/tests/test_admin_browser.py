@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 
 from apps.appointments.tests.factories import AppointmentFactory
 from apps.medical_records.patients.tests.factories import PatientFactory
-from tests.clinics import PASSWORD, make_clinic
+from apps.tenants.models import Tenant
+from core.tenancy.context import PLATFORM_ID, tenant_context
+from tests.clinics import PASSWORD, make_clinic, make_user
 
 
 def test_a_patient_is_found_in_spite_of_a_typo_and_edited(
@@ -71,4 +73,39 @@ def test_an_appointment_s_day_is_chosen_and_the_person_signs_out(
     page.goto(f"{live_server_url}/admin/")
 
     assert urlsplit(page.url).path == "/admin/login/"
+    assert complaints == []
+
+
+def test_an_operator_opens_and_suspends_a_clinic_in_a_browser(
+    committed, live_server_url, page, complaints
+):
+    make_clinic("gamma")
+    with tenant_context(PLATFORM_ID):
+        make_user("operator")
+
+    page.goto(f"{live_server_url}/admin/tenants/tenant/")
+    page.get_by_label("Clinic").fill("platform")
+    page.get_by_label("Username").fill("operator")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.goto(f"{live_server_url}/admin/tenants/tenant/add/")
+    for name, value in (
+        ("name", "Praxis am Anker"),
+        ("slug", "anchor"),
+        ("owner_email", "mara.holm@example.com"),
+        ("owner_first_name", "Mara"),
+        ("owner_last_name", "Holm"),
+    ):
+        page.locator(f"#id_{name}").fill(value)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("The clinic was saved.").wait_for()
+    page.get_by_role("link", name="Praxis am Anker").click()
+    page.get_by_role("link", name="Suspend …").click()
+    page.get_by_label("Reason").select_option("request")
+    page.get_by_role("button", name="Suspend").click()
+    page.get_by_role("link", name="Reactivate …").wait_for()
+
+    with tenant_context(PLATFORM_ID):
+        statuses = dict(Tenant.objects.values_list("slug", "status"))
+    assert statuses == {"platform": "active", "gamma": "active", "anchor": "suspended"}
     assert complaints == []

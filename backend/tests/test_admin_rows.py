@@ -63,7 +63,8 @@ def test_an_old_form_undoes_nobody_s_work(browser, alpha):
         User.objects.filter(pk=user.pk).update(is_active=False)
         loaded(user, **kwargs)
 
-    form = {"first_name": "Doc", "last_name": "Example", "email": "", "color": "#000000"}
+    form = {"first_name": "Doc", "username": "dentist", "role": "dentist", "color": "#000000"}
+    form |= dict.fromkeys(("is_active", "is_provider"), "on")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(User, "save", deactivated_meanwhile)
         browser.send(f"/admin/users/user/{alpha.dentist.pk}/change/", form)

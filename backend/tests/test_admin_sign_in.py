@@ -109,12 +109,14 @@ def test_on_a_clinic_s_host_a_clinic_in_the_form_changes_nothing(alpha, beta):
 def test_the_next_request_of_somebody_deactivated_is_refused(browser, alpha):
     assert is_in(browser)
     with alpha.context():
+        make_user("owner", "second")
         User.objects.filter(pk=alpha.owner.pk).update(is_active=False)
     assert not is_in(browser)
 
 
 def test_the_next_request_after_a_change_of_role_is_refused(browser, alpha):
     with alpha.context():
+        make_user("owner", "second")
         User.objects.filter(pk=alpha.owner.pk).update(role="receptionist")
     assert not is_in(browser)
 

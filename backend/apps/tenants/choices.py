@@ -17,3 +17,12 @@ class ToothNotation(models.TextChoices):
     FDI = "fdi", "FDI (ISO 3950)"
     UNIVERSAL = "universal", "Universal"
     PALMER = "palmer", "Palmer"
+
+
+class SuspensionReason(models.TextChoices):
+    """Why an operator suspends a clinic: kept in both audit trails, and shown to nobody else."""
+
+    PAYMENT = "payment", "unpaid"
+    REQUEST = "request", "asked for by the clinic"
+    SECURITY = "security", "a danger to its data"
+    MISUSE = "misuse", "against the terms"

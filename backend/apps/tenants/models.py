@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+import pgtrigger
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -18,6 +19,20 @@ from core.versions import Versioned
 # Half a day without a sign of life, and a month in all: no clinic can allow more.
 IDLE_MINUTES = (5, 12 * 60)
 SESSION_HOURS = (1, 30 * 24)
+# A clinic changes itself, but neither what its staff sign in with nor whether they may.
+PLATFORM_DECIDES = pgtrigger.Trigger(
+    name="platform_decides",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.AnyChange("slug", "status"),
+    func=f"""
+        IF nullif(current_setting('app.tenant_id', true), '')::uuid IS DISTINCT FROM '{PLATFORM_ID}'::uuid THEN
+            RAISE EXCEPTION 'Only the platform changes the slug or the status of a clinic.'
+                USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        RETURN NEW;
+    """,
+)
 
 
 class Tenant(Versioned):
@@ -84,7 +99,13 @@ class Tenant(Versioned):
                 condition=Q(session_absolute_hours__range=SESSION_HOURS),
                 name="tenant_session_hours_within_bounds",
             ),
+            models.CheckConstraint(
+                condition=~Q(pk=PLATFORM_ID) | Q(status=TenantStatus.ACTIVE),
+                name="platform_stays_active",
+            ),
         )
+        indexes = (models.Index(fields=["slug", "id"], name="clinics_by_slug"),)
+        triggers = (*Versioned.Meta.triggers, PLATFORM_DECIDES)
 
     def __str__(self) -> str:
         """Return what people call it."""

@@ -18,7 +18,7 @@ class TenantSerializer(ModelShape[Tenant]):
 
     class Meta:
         model = Tenant
-        fields = (
+        fields: ClassVar[tuple[str, ...]] = (
             "id",
             "name",
             "slug",

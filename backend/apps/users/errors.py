@@ -2,6 +2,8 @@
 
 from rest_framework.exceptions import AuthenticationFailed
 
+from core.errors import FieldError
+
 
 class SignInRefused(AuthenticationFailed):
     """Unknown clinic, unknown user, wrong password, deactivated user: all alike."""
@@ -31,3 +33,8 @@ class WrongHost(AuthenticationFailed):
 
     default_detail = "This host belongs to another clinic than your token."
     default_code = "wrong_host"
+
+
+def username_taken() -> FieldError:
+    """Refuse a user name that a colleague has, in whatever case of letters."""
+    return FieldError("username", "A colleague has this user name.", "unique")

@@ -7,15 +7,6 @@ NAME = {"first_name": "Eva", "last_name": "Lang"}
 WORK = {"role": "dentist", "is_provider": True, "color": "#5b8def"}
 
 EXAMPLES = {
-    "Colleague": {
-        "id": DENTIST,
-        "name": "Eva Lang",
-        **NAME,
-        **WORK,
-        "is_active": True,
-        "specialty": "Endodontics",
-        "version": 1,
-    },
     "Me": {
         "id": DENTIST,
         "username": "dentist",

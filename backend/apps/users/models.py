@@ -11,15 +11,17 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from apps.users.links.models import Link
 from apps.users.roles import Role, permissions_of
 from apps.users.sessions.models import Attempts, Session
+from apps.users.staff.constraints import KEEPS_AN_OWNER
 from core.computed import computed
 from core.tenancy.context import PLATFORM_ID
 from core.tenancy.history import tracked
 from core.tenancy.managers import TenantManager
 from core.tenancy.models import TenantModel
 
-__all__ = ["Attempts", "Session", "User", "UserManager"]
+__all__ = ["Attempts", "Link", "Session", "User", "UserManager"]
 
 
 class UserManager(TenantManager):
@@ -32,6 +34,23 @@ class UserManager(TenantManager):
         )
         return found
 
+    def reached_at(self, email: str) -> models.QuerySet[User]:
+        """Find who reads the mail of an address, in any case of letters."""
+        found: models.QuerySet[User] = self.annotate(address=Lower("email")).filter(
+            address=Lower(models.Value(email))
+        )
+        return found.order_by("username")
+
+    def reached_by(self, account: str) -> models.QuerySet[User]:
+        """Find by user name, and after it by e-mail address, in any case of letters."""
+        given = Lower(models.Value(account))
+        rows = self.annotate(lower=Lower("username"), address=Lower("email"))
+        found: models.QuerySet[User] = rows.filter(Q(lower=given) | Q(address=given))
+        found = found.annotate(
+            is_named=models.ExpressionWrapper(Q(lower=given), models.BooleanField())
+        )
+        return found.order_by("-is_named", "username")
+
     def get_by_natural_key(self, username: str) -> User:
         """Find one by user name."""
         return self.named(username).get()
@@ -39,7 +58,7 @@ class UserManager(TenantManager):
 
 @tracked(exclude=("password",))
 class User(AbstractBaseUser, TenantModel):
-    """A member of one clinic's staff."""
+    """A member of one clinic's staff; a clinic's last active owner stays, and so does the platform's last operator."""
 
     last_login = None  # sessions tell it; here every sign-in would be a new version
     username = models.CharField(max_length=150)
@@ -49,6 +68,7 @@ class User(AbstractBaseUser, TenantModel):
     role = models.CharField(max_length=20, choices=Role)
     is_admin = models.BooleanField("administrator", default=False)
     is_active = models.BooleanField("active", default=True)
+    is_invited = models.BooleanField("invited", default=False, db_default=False, editable=False)
     is_provider = models.BooleanField("treats patients", default=False)
     specialty = models.CharField(max_length=100, blank=True)
     license_number = models.CharField(max_length=50, blank=True)
@@ -77,7 +97,11 @@ class User(AbstractBaseUser, TenantModel):
                 condition=Q(role=Role.OPERATOR) ^ ~Q(tenant=PLATFORM_ID),
                 name="operators_work_on_the_platform_only",
             ),
+            models.CheckConstraint(
+                condition=~Q(is_invited=True, is_active=True), name="the_invited_are_not_yet_active"
+            ),
         )
+        triggers = (*TenantModel.Meta.triggers, KEEPS_AN_OWNER)
         indexes = (models.Index(fields=["tenant", "last_name", "id"], name="users_by_name"),)
 
     def __str__(self) -> str:

@@ -64,3 +64,27 @@ def permissions_of(role: str, *, is_admin: bool) -> frozenset[str]:
     """Return what a role may do; `is_admin` adds an administrator's rights, as for a dentist who runs the office."""
     own = PERMISSIONS.get(role, frozenset())
     return own | PERMISSIONS[Role.ADMIN] if is_admin and role != Role.OPERATOR else own
+
+
+# What each of them lets somebody do; `docs/roles.md` tells it (`make roles`).
+MEANINGS: dict[str, str] = {
+    "admin.enter": "enter the administration",
+    "appointments.book": "book, change, move and cancel visits",
+    "appointments.read": "see the appointment book and free times",
+    "audit.read": "see the audit trail and prove it",
+    "clinic.manage": "change the clinic's particulars",
+    "clinic.read": "see the clinic's particulars",
+    "history.read": "see who changed what",
+    "hours.manage": "change working hours",
+    "hours.read": "see working hours",
+    "operatories.manage": "change the treatment rooms",
+    "operatories.read": "see the treatment rooms",
+    "patients.archive": "archive patients and take them back",
+    "patients.edit": "take patients in and change their particulars",
+    "patients.read": "see patients",
+    "platform.clinics": "open, change, suspend and reactivate clinics",
+    "platform.tasks": "see tasks that failed for good",
+    "sessions.own": "see and end one's own sessions",
+    "staff.manage": "invite, change, deactivate and reactivate staff, up to the own rank",
+    "staff.read": "see colleagues",
+}

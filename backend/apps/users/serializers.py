@@ -9,28 +9,6 @@ from apps.users.models import User
 from core.api.shapes import ModelShape
 
 
-class ColleagueSerializer(ModelShape[User]):
-    """What colleagues see of each other."""
-
-    name = serializers.CharField(source="full_name", read_only=True)
-
-    class Meta:
-        model = User
-        fields = (
-            "id",
-            "name",
-            "first_name",
-            "last_name",
-            "role",
-            "is_provider",
-            "is_active",
-            "specialty",
-            "color",
-            "version",
-        )
-        read_only_fields = fields
-
-
 class MeSerializer(ModelShape[User]):
     """The caller, with the clinic and everything that the caller may do."""
 

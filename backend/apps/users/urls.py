@@ -1,15 +1,14 @@
-"""Paths of sign-in and staff."""
+"""Paths of sign-in, passwords and staff."""
 
 from django.urls import include, path
-from rest_framework.routers import SimpleRouter
 
-from apps.users.views import MeView, UserViewSet
-
-router = SimpleRouter(use_regex_path=False)
-router.register("users", UserViewSet, "user")
+from apps.users.views import MeView
 
 urlpatterns = [
     path("", include("apps.users.sessions.urls")),
     path("auth/me/", MeView.as_view(), name="auth-me"),
-    *router.urls,
+    path("", include("apps.users.passwords.urls")),
+    path("", include("apps.users.invitations.urls")),
+    path("", include("apps.users.staff.urls")),
+    path("", include("apps.users.provisioning.urls")),
 ]

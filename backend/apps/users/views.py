@@ -1,4 +1,4 @@
-"""The caller, and the colleagues."""
+"""The caller."""
 
 from __future__ import annotations
 
@@ -8,15 +8,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 
-from apps.users.filters import UserFilter
 from apps.users.models import User
-from apps.users.rules import RULES
-from apps.users.serializers import ColleagueSerializer, MeSerializer
-from core.api.views import PlainView, ReadModelMixin, TenantViewSet
-from core.audit.requests import Audited
+from apps.users.serializers import MeSerializer
+from core.api.views import PlainView
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
     from rest_framework.request import Request
 
 
@@ -30,19 +26,3 @@ class MeView(PlainView):
         """Show user, clinic, role and permissions."""
         caller = User.objects.select_related("tenant").get(pk=request.user.pk)
         return Response(MeSerializer(caller).data)
-
-
-class UserViewSet(ReadModelMixin, TenantViewSet):
-    """The clinic's staff as colleagues see them."""
-
-    rules = RULES
-    audited = Audited("users")
-    model = User
-    serializer_class = ColleagueSerializer
-    filterset_class = UserFilter
-    orderings = {"last_name": ("last_name", "id")}
-
-    def get_queryset(self) -> QuerySet[User]:
-        """Everybody of the clinic."""
-        queryset: QuerySet[User] = User.objects.all()
-        return queryset

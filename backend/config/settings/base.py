@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 import pghistory
-from environs import Env
+from environs import Env, validate
 
 env = Env()
 BACKEND_DIR = Path(__file__).resolve().parents[2]
@@ -78,6 +80,8 @@ TEMPLATES: list[dict[str, Any]] = [
 # Hosts of the server itself; every clinic's `domain_url` is added by ClinicHostMiddleware, which refuses the rest.
 SERVER_HOSTS: list[str] = []
 ALLOWED_HOSTS = ["*"]
+# Where the links of mails lead; a clinic's own host takes the place of this one.
+PUBLIC_URL = env.str("PUBLIC_URL", "http://localhost:8000")
 # How many proxies of ours stand in front and add to X-Forwarded-For; with none the header is not believed.
 NUM_PROXIES = env.int("NUM_PROXIES", 0)
 
@@ -105,6 +109,10 @@ PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = ["apps.users.backends.ClinicBackend"]
 PASSWORD_HASHERS = ["apps.users.hashers.Argon2"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "apps.users.passwords.policy.LengthValidator"},
+    {"NAME": "apps.users.passwords.policy.GuessableValidator"},
+]
 # How many passwords in a row are looked at, of an account from unknown devices or from a known one; how long none is then.
 SIGN_IN_ATTEMPTS = 10
 SIGN_IN_LOCK = timedelta(minutes=15)
@@ -131,6 +139,7 @@ SIMPLE_JWT: dict[str, Any] = {
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["apps.users.authentication.BearerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["core.permissions.tenant.TenantPermission"],
+    "DEFAULT_THROTTLE_CLASSES": ["core.throttling.throttles.CallerThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["core.api.rendering.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["core.api.parsers.StrictJSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
@@ -140,6 +149,18 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "core.api.problems.problem_response",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+# A minute: requests of a user; attempts to sign in, or to get a password reset, from an address and for an account.
+THROTTLE_RATES = {
+    "user": env.int("THROTTLE_USER", 1200, validate=validate.Range(min=1)),
+    "address": env.int("THROTTLE_ADDRESS", 30, validate=validate.Range(min=1)),
+    "account": env.int("THROTTLE_ACCOUNT", 10, validate=validate.Range(min=1)),
+}
+# Where all workers of a host count: in memory, where the system has a folder for that.
+_MEMORY = Path("/dev/shm")  # noqa: S108  the file is made by us, and refused if it was not
+THROTTLE_FILE = env.path(
+    "THROTTLE_FILE",
+    (_MEMORY if _MEMORY.is_dir() else Path(gettempdir())) / f"dentiapro-throttles-{os.geteuid()}",
+)
 SPECTACULAR_SETTINGS = {
     "TITLE": "DentiaPro",
     "DESCRIPTION": (
@@ -215,7 +236,10 @@ UNFOLD: dict[str, Any] = {
     "SITE_URL": None,
     "SHOW_VIEW_ON_SITE": False,
     "ACCOUNT": {
-        "navigation": [{"title": "config.admin.clinic_name", "link": "config.admin.clinic_page"}]
+        "navigation": [
+            {"title": "config.admin.clinic_name", "link": "config.admin.clinic_page"},
+            {"title": "Change password", "link": "config.admin.password_page"},
+        ]
     },
     "SIDEBAR": {"navigation": "config.admin.navigation"},
 }

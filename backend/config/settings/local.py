@@ -16,10 +16,12 @@ DATABASES = {
     "default": database(STATE.database_url(APP), ATOMIC_REQUESTS=True),
     "owner": database(STATE.database_url(OWNER), CONN_MAX_AGE=0),
 }
+PUBLIC_URL = f"http://localhost:{env.str('PORT', '') or 8000}"
 SERVER_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
 WHITENOISE_USE_FINDERS = True
 DEMO_ALLOWED = True
+THROTTLE_FILE = DATA_DIR / "throttles"
 # Every mail is a file there.
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"

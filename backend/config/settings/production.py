@@ -15,6 +15,7 @@ if owner_url := env.str(
 ):  # given to migrations only, never to the web or the workers
     DATABASES["owner"] = database(owner_url, CONN_MAX_AGE=0)
 SERVER_HOSTS = env.list("SERVER_HOSTS")
+PUBLIC_URL = env.str("PUBLIC_URL", f"https://{SERVER_HOSTS[0]}")
 NUM_PROXIES = env.int("NUM_PROXIES", 1)  # nginx
 
 STATIC_ROOT = ROOT_DIR / "staticfiles"  # filled by collectstatic

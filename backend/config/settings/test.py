@@ -1,7 +1,7 @@
 """Tests: a PostgreSQL of their own, started by `dev.testing`."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import INSTALLED_APPS, SIMPLE_JWT, database, env
+from config.settings.base import INSTALLED_APPS, SIMPLE_JWT, THROTTLE_RATES, database, env
 from config.settings.keys import signing
 from core.tenancy.roles import APP, OWNER
 
@@ -26,4 +26,6 @@ INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
 WHITENOISE_USE_FINDERS = True
 DEMO_ALLOWED = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# What is no test of them does not run into limits.
+THROTTLE_RATES = {name: env.int(f"THROTTLE_{name.upper()}", 1_000_000) for name in THROTTLE_RATES}
 ROOT_URLCONF = env.str("TEST_URLCONF", "config.urls")  # some tests serve views that misbehave

@@ -42,6 +42,8 @@ class Transacted(APIView):
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     audited: ClassVar[Audited | None] = None
     collided = False
+    counted = False
+    throttled_again = False
     renderer: ClassVar[JSONRenderer] = JSONRenderer()
 
     @classonlymethod
@@ -62,7 +64,12 @@ class Transacted(APIView):
         return response
 
     def refused(self, request: HttpRequest, response: Any) -> None:
-        """Write the event of a refusal, whose transaction has been rolled back; of a stranger there is none."""
+        """Write the event of a refusal, whose transaction has been rolled back; of a stranger there is none.
+
+        Of what comes too often only the first of a window leaves one: more would cost what the limit is to spare.
+        """
+        if self.throttled_again:
+            return
         reason = response.data["code"]
         tell_refusal(self, request, status=response.status_code, reason=reason)
 
@@ -104,14 +111,25 @@ class Transacted(APIView):
             tell_success(self, request, response)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002
-        """Say who calls and whether they may; then take the body in, so that it can be read a second time."""
+        """Say who calls, whether too often, and whether they may; then take the body in, so that it can be read a second time."""
         request.accepted_renderer, request.accepted_media_type = self.renderer, "application/json"
         self.perform_authentication(request)
-        self.check_permissions(request)
         self.check_throttles(request)
+        self.check_permissions(request)
         safe = request.method in SAFE_METHODS
         if not safe and not (request.content_type or "").startswith("multipart/"):
             _ = request._request.body
+
+    def check_throttles(self, request: Request) -> None:
+        """Count the request, once for all of its attempts; the first limit that it is beyond refuses it uncounted by the next."""
+        if self.counted:
+            return
+        throttle: Any
+        for throttle in self.get_throttles():
+            if not throttle.allow_request(request, self):
+                self.throttled_again = not throttle.use.is_first
+                self.throttled(request, throttle.wait())
+        self.counted = True
 
     def perform_content_negotiation(self, *_: Any, **__: Any) -> tuple[JSONRenderer, str]:
         """Answer with JSON, which is all that there is."""

@@ -121,7 +121,8 @@ def _asks_one_table(query: Any) -> bool:
     """Tell whether conditions and order are about the table's own columns, and nothing else is asked for."""
     used = {alias for alias, count in query.alias_refcount.items() if count}
     return used <= {query.model._meta.db_table} and not (
-        query.annotations
+        not query.where  # all clinics, which are no clinic's rows
+        or query.annotations
         or query.extra
         or query.distinct
         or query.group_by

@@ -15,7 +15,7 @@ from tests.clients import API
 from tests.conventions.calls import Call, keys, outside_sign_in
 from tests.isolation.world import fingerprint
 
-POSTS = keys(lambda route: outside_sign_in(route) and route.verb == "post")
+POSTS = keys(lambda route: outside_sign_in(route) and route.verb == "post", platform=True)
 PATIENT = {"first_name": "Anna", "last_name": "Schmidt", "birth_date": "1990-02-03"}
 
 

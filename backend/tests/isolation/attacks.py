@@ -58,7 +58,7 @@ def attacks(route: Route, row: Row, world: World) -> Iterator[Attack]:
             {"path": path.replace("<uuid:pk>", pk), "data": body, "query": row.query}
             for pk in (world.theirs[row.path], str(uuid4()))
         )
-        yield Attack("path", foreign, random, (404,))
+        yield Attack("path", foreign, random, (403,) if row.platform else (404,))
     for relation in row.relations:
         foreign, random = (
             {"path": own, "data": _with(body, relation, pk), "query": row.query}

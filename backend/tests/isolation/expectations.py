@@ -13,7 +13,8 @@ class Row(NamedTuple):
 
     `path` names the thing whose id the path takes. `body` is valid. `relations` are the paths in the body that hold
     ids, `filters` the query parameters that do. `query` completes a request that needs parameters. `after` names the
-    transition that the thing must have made before this one.
+    transition that the thing must have made before this one. `platform` says that operators alone call it: to a clinic's
+    staff every id is a 403.
     """
 
     path: str | None = None
@@ -22,6 +23,7 @@ class Row(NamedTuple):
     filters: tuple[str, ...] = ()
     query: str = ""
     after: str = ""
+    platform: bool = False
 
 
 PATIENT = {
@@ -43,9 +45,33 @@ MOVE = {
     "appointment_date": "2027-06-02T09:00:00+02:00",
 }
 HOURS = {"doctor": "{provider}", "weekday": 3, "starts_at": "14:00", "ends_at": "18:00"}
+COLLEAGUE = {"username": "newname", "role": "assistant", "specialty": "Orthodontics"}
+NEWCOMER = {
+    "username": "noor",
+    "email": "noor@example.com",
+    "first_name": "Noor",
+    "last_name": "Haddad",
+    "role": "hygienist",
+}
 DAY = "from=2027-01-11T00:00:00Z&to=2027-01-12T00:00:00Z&duration_minutes=30"
 
+CLINIC = {
+    "slug": "gamma",
+    "name": "Clinic gamma",
+    "owner": {"email": "grace@example.com", "first_name": "Grace", "last_name": "Owens"},
+}
+
 EXPECTATIONS: dict[str, Row] = {
+    "GET api/v1/tenants/": Row(platform=True),
+    "POST api/v1/tenants/": Row(body=CLINIC, platform=True),
+    "GET api/v1/tenants/<uuid:pk>/": Row(path="tenant", platform=True),
+    "PATCH api/v1/tenants/<uuid:pk>/": Row(
+        path="tenant", body={"phone": "+49301234567"}, platform=True
+    ),
+    "POST api/v1/tenants/<uuid:pk>/suspend/": Row(
+        path="tenant", body={"reason": "payment"}, platform=True
+    ),
+    "POST api/v1/tenants/<uuid:pk>/reactivate/": Row(path="tenant", after="suspend", platform=True),
     "GET api/v1/audit-events/": Row(filters=("actor", "patient", "session", "object")),
     "GET api/v1/audit-events/<uuid:pk>/": Row(path="audit_event"),
     "GET api/v1/audit-events/verify/": Row(),
@@ -59,8 +85,18 @@ EXPECTATIONS: dict[str, Row] = {
     "GET api/v1/auth/sessions/<uuid:pk>/": Row(path="session"),
     "DELETE api/v1/auth/sessions/<uuid:pk>/": Row(path="session"),
     "GET api/v1/auth/me/": Row(),
+    "POST api/v1/auth/password/change/": Row(),  # tests of passwords attack these
+    "POST api/v1/auth/password/reset/": Row(),
+    "POST api/v1/auth/password/reset/confirm/": Row(),
     "GET api/v1/users/": Row(),
+    "POST api/v1/users/": Row(body=NEWCOMER),
     "GET api/v1/users/<uuid:pk>/": Row(path="user"),
+    "PUT api/v1/users/<uuid:pk>/": Row(path="user", body=COLLEAGUE),
+    "PATCH api/v1/users/<uuid:pk>/": Row(path="user", body={"specialty": "Endodontics"}),
+    "POST api/v1/users/<uuid:pk>/deactivate/": Row(path="user"),
+    "POST api/v1/users/<uuid:pk>/reactivate/": Row(path="user", after="deactivate"),
+    "POST api/v1/users/invite/": Row(body={"user": "{newcomer}"}, relations=("user",)),
+    "POST api/v1/users/invitations/accept/": Row(),  # takes a token, which names its clinic
     "GET api/v1/patients/": Row(filters=("primary_doctor",)),
     "POST api/v1/patients/": Row(body=PATIENT, relations=("primary_doctor",)),
     "GET api/v1/patients/<uuid:pk>/": Row(path="patient"),

@@ -13,6 +13,7 @@ from apps.appointments.tests.factories import (
 )
 from apps.medical_records.patients.tests.factories import PatientFactory
 from apps.users.sessions.tests.factories import SessionFactory
+from apps.users.staff.tests.factories import ColleagueFactory, NewcomerFactory
 from core.audit.tests.factories import event_about
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 # What the ids in expectations stand for, and how the things hang together: a filter by one must have something to find.
 FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
+    "user": (ColleagueFactory, {}),
+    "newcomer": (NewcomerFactory, {}),
     "provider": (ProviderFactory, {}),
     "patient": (PatientFactory, {"primary_doctor": "provider"}),
     "operatory": (OperatoryFactory, {}),
@@ -46,7 +49,7 @@ def fill(alpha: Clinic, beta: Clinic) -> World:
     world = World()
     for clinic, things in ((alpha, world.ours), (beta, world.theirs)):
         with clinic.context():
-            made: dict[str, Any] = {"user": clinic.receptionist}
+            made: dict[str, Any] = {"tenant": clinic.tenant}
             for name, (factory, links) in FACTORIES.items():
                 made[name] = factory(**{field: made[other] for field, other in links.items()})
             things.update({name: str(thing.pk) for name, thing in made.items()})
@@ -58,7 +61,7 @@ TRAIL = frozenset({"audit_auditevent", "audit_unsealed"})
 
 
 def fingerprint(connection: Any, clinic: Clinic, *, but: frozenset[str] = TRAIL) -> dict[str, str]:
-    """Return a digest of every row of a clinic, as the test's own transaction sees them, but for its audit trail."""
+    """Return a digest of a clinic and of every row of it, as the test's own transaction sees them, but for its audit trail."""
     with clinic.context(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
@@ -74,5 +77,7 @@ def fingerprint(connection: Any, clinic: Clinic, *, but: frozenset[str] = TRAIL)
                 [clinic.id],
             )
             digests[table] = cursor.fetchone()[0]
+        cursor.execute("SELECT t::text FROM tenants_tenant t WHERE id = %s", [clinic.id])
+        digests["tenants_tenant"] = cursor.fetchone()[0]
     assert digests
     return digests

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from apps.appointments.examples import OPERATORY
@@ -12,19 +13,28 @@ from apps.appointments.tests.factories import (
 )
 from apps.medical_records.patients.examples import PATIENT
 from apps.medical_records.patients.tests.factories import PatientFactory
+from apps.tenants.examples import TENANT
+from apps.tenants.models import Tenant
 from apps.users.examples import DENTIST
 from apps.users.sessions.examples import SESSION
 from apps.users.sessions.tests.factories import SessionFactory
+from apps.users.staff.examples import NEWCOMER
+from apps.users.staff.tests.factories import NewcomerFactory
 from core.api.schema.examples import every_example
 from core.audit.examples import EVENT
 from core.audit.models import AuditEvent
+from core.tenancy.context import PLATFORM_ID, tenant_context
+from tests.clients import ApiClient
 from tests.clinics import make_user
 from tests.isolation.routes import told_path
 
 if TYPE_CHECKING:
     from tests.clinics import Clinic
 
+# Operators alone call these.
+OF_THE_PLATFORM = re.compile(r"/api/v1/tenants/(?!current/)")
 IDS: dict[str, str] = {
+    "tenants": TENANT,
     "audit-events": EVENT,
     "users": DENTIST,
     "patients": PATIENT,
@@ -39,6 +49,7 @@ RELATIONS = {
     "doctor": DENTIST,
     "primary_doctor": DENTIST,
     "operatory": OPERATORY,
+    "user": NEWCOMER,
     "actor": DENTIST,
     "session": every_example()["AuditEvent"]["session"],
     "object": PATIENT,
@@ -49,6 +60,7 @@ def furnish(clinic: Clinic) -> None:
     """Put the examples' people and things into a clinic."""
     with clinic.context():
         dentist = make_user("dentist", "lang", id=DENTIST)
+        NewcomerFactory(id=NEWCOMER)
         patient = PatientFactory(id=PATIENT, primary_doctor=dentist)
         operatory = OperatoryFactory(id=OPERATORY, name="Room 7")
         WorkingHoursFactory(id=IDS["working-hours"], doctor=dentist)
@@ -57,6 +69,16 @@ def furnish(clinic: Clinic) -> None:
             id=IDS["appointments"], patient=patient, doctor=dentist, operatory=operatory
         )
         SessionFactory(session_id=SESSION)
+    with tenant_context(PLATFORM_ID):
+        Tenant.objects.create(id=TENANT, name="Harbor", slug="harbor")
+
+
+def an_operator() -> ApiClient:
+    """Return the client of who runs the platform."""
+    client = ApiClient()
+    with tenant_context(PLATFORM_ID):
+        client.sign_in(make_user("operator", "walker"))
+    return client
 
 
 def with_known_ids(schema: dict[str, Any]) -> dict[str, Any]:

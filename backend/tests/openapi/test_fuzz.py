@@ -20,7 +20,7 @@ from schemathesis.generation.feedback import FeedbackSources
 from schemathesis.pytest._test_builder import build_operation_test
 
 from config.wsgi import application
-from tests.openapi.practice import furnish, with_known_ids
+from tests.openapi.practice import OF_THE_PLATFORM, an_operator, furnish, with_known_ids
 from tests.openapi.schema import OPERATIONS, described
 
 EXAMPLES = os.environ.get("SCHEMATHESIS_EXAMPLES")
@@ -38,8 +38,11 @@ CONFIG = {
 EXPECTED = ("2xx", "400", "404", "409", "412")
 # Nor which names, passwords and tokens, where one signs in or out.
 AT_SIGN_IN = (*EXPECTED, "401")
-# Nor, among operations one after another, that the one before used the same Idempotency-Key for another body.
-AFTER_OTHERS = (*EXPECTED, "422")
+# Nor which password is asked for again.
+STEPPING_UP = (*EXPECTED, "403")
+# Nor, among operations one after another, that the one before used the same Idempotency-Key for another body, or ended
+# the session.
+AFTER_OTHERS = (*EXPECTED, "422", "401")
 
 # How long it takes is the machine's affair; that a schema is hard to make values for is ours.
 QUIET = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -55,7 +58,8 @@ def loaded(statuses=EXPECTED):
     """The schema as it is, in the clinic of its examples."""
     raw = with_known_ids(json.loads(json.dumps(described())))
     at_sign_in = {"include-path-regex": "/auth/(token|logout)", **accepting(AT_SIGN_IN)}
-    config = {**CONFIG, **accepting(statuses), "operations": [at_sign_in]}
+    again = {"include-path-regex": "/auth/password/change/", **accepting(STEPPING_UP)}
+    config = {**CONFIG, **accepting(statuses), "operations": [at_sign_in, again]}
     found = schemathesis.openapi.from_dict(raw, config=SchemathesisConfig.from_dict(config))
     found.app = application
     return found
@@ -63,12 +67,14 @@ def loaded(statuses=EXPECTED):
 
 @pytest.fixture
 def headers(alpha, client_of):
-    """Who asks: alpha's owner, in the test's own transaction."""
+    """Who asks for a path, in the test's own transaction: alpha's owner, or an operator where only they do."""
     furnish(alpha)
     signals = (request_started, request_finished)
     for signal in signals:
         signal.disconnect(close_old_connections)
-    yield {"Authorization": f"Bearer {client_of(alpha.owner).pair.access}"}
+    clients = {True: an_operator(), False: client_of(alpha.owner)}
+    bearers = {it: f"Bearer {client.pair.access}" for it, client in clients.items()}
+    yield lambda path: {"Authorization": bearers[bool(OF_THE_PLATFORM.match(path))]}
     for signal in signals:
         signal.connect(close_old_connections)
 
@@ -85,7 +91,7 @@ def test_no_check_is_left_out():
 def test_every_answer_is_one_that_the_schema_describes(name, headers):
     def answer(case):
         with transaction.atomic():
-            case.call_and_validate(headers=headers)
+            case.call_and_validate(headers=headers(case.operation.full_path))
             transaction.set_rollback(True)
 
     schema = loaded()
@@ -106,8 +112,8 @@ def test_what_was_made_is_there_and_what_was_removed_is_gone(headers):
 
     @schema.auth(refresh_interval=None)
     class Owner:
-        def get(self, *_):
-            return headers
+        def get(self, case, _context):
+            return headers(case.operation.full_path)
 
         def set(self, case, data, _context):
             case.headers = {**(case.headers or {}), **data}

@@ -11,12 +11,16 @@ from apps.appointments.tests.factories import AppointmentFactory
 from apps.medical_records.models import Patient
 from apps.medical_records.patients import services as patients
 from apps.tenants.models import Tenant
+from apps.users.models import User
+from apps.users.staff.examples import EXAMPLES as STAFF
 from core.tenancy.context import PLATFORM_ID, tenant_context
 from tests.clients import API
-from tests.clinics import PASSWORD
-from tests.openapi.practice import IDS, furnish
+from tests.clinics import PASSWORD, make_user
+from tests.isolation.expectations import NEWCOMER
+from tests.openapi.practice import IDS, an_operator, furnish
 from tests.openapi.schema import OPERATIONS, ROUTES
 
+SUSPENSION = {"reason": "payment"}
 SIGN_IN = {"tenant": "alpha", "username": "owner", "password": PASSWORD}
 
 
@@ -28,10 +32,35 @@ class Desk:
         furnish(clinic)
 
     def asks(self, name, body=None, **headers):
-        path, verb, _ = OPERATIONS[name]
+        path, _, _ = OPERATIONS[name]
         own = next((IDS[part] for part in IDS if f"/{part}/" in path), "")
+        return self._asks(name, own, body, headers)
+
+    def asks_of(self, user, name, body=None):
+        return self._asks(name, str(user.pk), body, {})
+
+    def _asks(self, name, own, body, headers):
+        path, verb, _ = OPERATIONS[name]
         answer = getattr(self.client, verb)(path.replace("{id}", own), body, headers=headers)
-        return answer.status_code, answer.json()["code"]
+        return answer.status_code, answer.json().get("code")
+
+    def runs_the_platform(self):
+        """Go on as an operator."""
+        self.client = an_operator()
+        return self
+
+    def steps_down(self):
+        """Go on as the clinic's administrator."""
+        self.client.sign_in(self.clinic.admin)
+        return self
+
+    def newcomer(self):
+        with self.clinic.context():
+            return User.objects.get(pk=STAFF["InviteAgain"]["user"])
+
+    def former_owner(self):
+        with self.clinic.context():
+            return make_user("owner", "former", is_active=False)
 
     def archives(self):
         with self.clinic.context():
@@ -91,6 +120,69 @@ PROVOKED = {
     ),
     ("auth_token_refresh_create", "tenant_suspended"): lambda desk: (
         desk.suspends() or desk.refreshes()
+    ),
+    ("auth_password_change_create", "wrong_password"): lambda desk: desk.asks(
+        "auth_password_change_create", {"current_password": "wrong", "new_password": "x"}
+    ),
+    ("auth_password_reset_confirm_create", "link_unusable"): lambda desk: desk.asks(
+        "auth_password_reset_confirm_create", {"token": "x", "new_password": "x"}
+    ),
+    ("users_invitations_accept_create", "link_unusable"): lambda desk: desk.asks(
+        "users_invitations_accept_create", {"token": "x", "password": "x"}
+    ),
+    ("users_create", "above_you"): lambda desk: desk.steps_down().asks(
+        "users_create", {**NEWCOMER, "role": "owner"}
+    ),
+    ("users_update", "above_you"): lambda desk: desk.steps_down().asks(
+        "users_update", {"username": "lang", "role": "owner"}
+    ),
+    ("users_partial_update", "above_you"): lambda desk: desk.steps_down().asks(
+        "users_partial_update", {"role": "owner"}
+    ),
+    ("users_deactivate", "above_you"): lambda desk: desk.steps_down().asks_of(
+        desk.clinic.owner, "users_deactivate"
+    ),
+    ("users_reactivate", "above_you"): lambda desk: desk.steps_down().asks_of(
+        desk.former_owner(), "users_reactivate"
+    ),
+    ("users_invite", "above_you"): lambda desk: desk.steps_down().asks(
+        "users_invite", {"user": str(desk.clinic.owner.pk)}
+    ),
+    ("users_update", "wrong_password"): lambda desk: desk.asks_of(
+        desk.clinic.owner,
+        "users_update",
+        {"username": "owner", "role": "owner", "email": "new@example.com"},
+    ),
+    ("users_partial_update", "wrong_password"): lambda desk: desk.asks_of(
+        desk.clinic.owner, "users_partial_update", {"email": "new@example.com"}
+    ),
+    ("users_update", "invitation_pending"): lambda desk: desk.asks_of(
+        desk.newcomer(), "users_update", {"username": "n", "role": "assistant", "is_active": True}
+    ),
+    ("users_partial_update", "invitation_pending"): lambda desk: desk.asks_of(
+        desk.newcomer(), "users_partial_update", {"is_active": True}
+    ),
+    ("users_reactivate", "invitation_pending"): lambda desk: desk.asks_of(
+        desk.newcomer(), "users_reactivate"
+    ),
+    ("users_invite", "already_joined"): lambda desk: desk.asks(
+        "users_invite", {"user": IDS["users"]}
+    ),
+    ("users_update", "last_owner"): lambda desk: desk.asks_of(
+        desk.clinic.owner, "users_update", {"username": "owner", "role": "dentist"}
+    ),
+    ("users_partial_update", "last_owner"): lambda desk: desk.asks_of(
+        desk.clinic.owner, "users_partial_update", {"role": "dentist"}
+    ),
+    ("users_deactivate", "last_owner"): lambda desk: desk.asks_of(
+        desk.clinic.owner, "users_deactivate"
+    ),
+    ("tenants_suspend", "invalid_transition"): lambda desk: (
+        desk.runs_the_platform().asks("tenants_suspend", SUSPENSION)
+        and desk.asks("tenants_suspend", SUSPENSION)
+    ),
+    ("tenants_reactivate", "invalid_transition"): lambda desk: desk.runs_the_platform().asks(
+        "tenants_reactivate"
     ),
     ("patients_update", "patient_archived"): lambda desk: (
         desk.archives()

@@ -65,6 +65,11 @@ def clear(attempt: Attempt, user: User) -> str:
     return secret
 
 
+def is_known(user: User | None, secret: str) -> bool:
+    """Tell whether a secret is that of a device that the person is known by."""
+    return bool(user and secret and _known(user, secret))
+
+
 def forgive(user: User) -> None:
     """After a reset of the password: nothing is counted, and no device is known."""
     mine = Attempts.objects.filter(user=user)

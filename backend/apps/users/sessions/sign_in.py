@@ -14,6 +14,7 @@ from apps.tenants.errors import TenantSuspended
 from apps.tenants.models import Tenant
 from apps.users.errors import SignInRefused
 from apps.users.models import User
+from apps.users.passwords.policy import normalized
 from apps.users.sessions import devices, lockout, services
 from apps.users.sessions.choices import SessionKind
 from core.audit.choices import Action, Outcome
@@ -65,12 +66,22 @@ def sign_in(
     A suspended clinic's user with the right password gets `TenantSuspended`.
     """
     account, attempt = _begin(tenant_slug, username, origin)
-    is_right, renewed = _look_at(password, account, attempt)
+    is_right, renewed = _look_at(normalized(password), account, attempt)
     outcome = _admit(account, attempt, origin, kind, renewed) if is_right else SignInRefused()
     if isinstance(outcome, SignedIn):
         return outcome
     _tell(account, attempt, kind, outcome)
     raise outcome
+
+
+def is_from_known_device(*, username: str, tenant_slug: str | None, origin: Origin) -> bool:
+    """Tell whether the person whose name this is has signed in from there before; asked where it is about to be refused."""
+    tenant = _find_tenant(tenant_slug, origin.host_tenant_id) if origin.devices else None
+    if tenant is None:
+        return False
+    with tenant_context(tenant.pk):
+        user = User.objects.named(username).filter(is_active=True).first()
+        return lockout.is_known(user, devices.secret_of(origin.devices, user))
 
 
 def _begin(slug: str | None, username: str, origin: Origin) -> tuple[Account, Attempt]:

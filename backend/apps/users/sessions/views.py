@@ -26,6 +26,7 @@ from apps.users.sessions.serializers import (
     TokenPairSerializer,
 )
 from apps.users.sessions.sign_in import sign_in
+from apps.users.throttles import SignInByAccount, SignInByAddress
 from core.api.problems import render_refusal
 from core.api.unknown import refuse_unknown_fields
 from core.api.views import PlainView, ReadModelMixin, TenantViewSet
@@ -44,6 +45,7 @@ class SignInView(PlainView):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
+    throttle_classes = (SignInByAddress, SignInByAccount)
     refusals = {"post": (SignInRefused, TenantSuspended)}
 
     @extend_schema(request=SignInSerializer, responses={200: TokenPairSerializer})

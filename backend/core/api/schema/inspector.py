@@ -29,6 +29,7 @@ ENUM_MARK = "x-spec-enum-id"
 SAID = {
     "200": "Done: what there is now.",
     "201": "Made; `Location` says where it is.",
+    "202": "Taken; what comes of it is not told here.",
     "204": "Done; there is nothing to say.",
 }
 
@@ -123,7 +124,7 @@ class Schema(Shapes):
                 examples.beside(media, name)
 
     def _headers_answered(self, status: str, content: Part) -> Iterator[str]:
-        shapes = [resolved(self.registry, media["schema"]) for media in content.values()]
+        shapes = [shape for media in content.values() for shape in self._shapes(media["schema"])]
         if isinstance(self.view, Repeatable):
             if any("version" in shape.get("properties", {}) for shape in shapes):
                 yield "ETag"
@@ -131,6 +132,14 @@ class Schema(Shapes):
                 yield REPLAYED
         if status == str(HTTPStatus.CREATED.value):
             yield "Location"
+
+    def _shapes(self, schema: Part) -> Iterator[Part]:
+        """Yield what a schema may be: itself, or each of the shapes between which the caller's rights choose."""
+        part = resolved(self.registry, schema)
+        if "oneOf" not in part:
+            yield part
+        for branch in part.get("oneOf", ()):
+            yield from self._shapes(branch)
 
     def _refusals(self, operation: Part) -> Iterator[type[Any]]:
         """Yield what may be refused, in the order in which it is looked at."""

@@ -52,6 +52,8 @@ class Shapes(AutoSchema):
         properties = schema.setdefault("properties", {})
         schema["additionalProperties"] = False
         if direction == "response":
+            for name in [name for name, part in properties.items() if part.get("writeOnly")]:
+                del properties[name]
             schema["required"] = sorted(properties)
         else:
             schema.update(getattr(getattr(serializer, "Meta", None), "shape", {}))

@@ -74,13 +74,14 @@ def test_a_slug_that_is_not_the_host_s_is_refused(stranger, alpha, beta):
     assert sessions_of(alpha) == 0
 
 
-def test_a_deactivated_user_is_refused_now_and_at_the_next_request(api, alpha, stranger):
-    assert api.get(ME).status_code == 200
+def test_a_deactivated_user_is_refused_now_and_at_the_next_request(client_of, alpha, stranger):
+    client = client_of(alpha.receptionist)
+    assert client.get(ME).status_code == 200
     with alpha.context():
-        User.objects.filter(pk=alpha.owner.pk).update(is_active=False)
+        User.objects.filter(pk=alpha.receptionist.pk).update(is_active=False)
 
-    assert api.get(ME).status_code == 401
-    assert stranger.post(TOKEN, credentials(username="owner")).status_code == 401
+    assert client.get(ME).status_code == 401
+    assert stranger.post(TOKEN, credentials()).status_code == 401
 
 
 def test_a_suspended_clinic_s_staff_is_refused_at_the_next_request(api, alpha, stranger):

@@ -1,6 +1,0 @@
-"""Who may do what with staff."""
-
-RULES = {
-    "list": "staff.read",
-    "retrieve": "staff.read",
-}
