@@ -6,19 +6,23 @@ import re
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 import requests
 from django.db import connection, transaction
 
+from apps.users.authentication import load_session, touch
 from apps.users.errors import TokenReused
 from apps.users.models import Attempts, Session
 from apps.users.sessions import sign_in
 from apps.users.sessions.devices import API_COOKIE
 from apps.users.sessions.lockout import take_attempt
-from apps.users.sessions.services import refresh_session, start_session
+from apps.users.sessions.services import end_session, refresh_session, start_session
+from apps.users.tokens import read_access
 from core.audit.models import AuditEvent
+from core.tenancy.context import deactivate
 from tests import hashers
 from tests.admin_pages import AdminClient
 from tests.clients import ApiClient
@@ -35,12 +39,18 @@ def clinic(committed):
     return make_clinic("alpha")
 
 
-@pytest.fixture
-def server(database_name, clinic, tmp_path):
+@pytest.fixture(scope="module")
+def hashed(tmp_path_factory):
+    """The file in which the processes say what they hash."""
+    return tmp_path_factory.mktemp("hashed") / "said"
+
+
+@pytest.fixture(scope="module")
+def processes(database_name, django_db_setup, hashed):
     """Four processes that say when they look at a password."""
     environment = {
         "TEST_PASSWORD_HASHER": hashers.NAME,
-        hashers.FILE: str(tmp_path / "hashed"),
+        hashers.FILE: str(hashed),
         "WEB_CONCURRENCY": "4",
     }
     with gunicorn(database_name, **environment) as url:
@@ -48,8 +58,14 @@ def server(database_name, clinic, tmp_path):
 
 
 @pytest.fixture
-def said(tmp_path):
-    return lambda: hashers.said(tmp_path / "hashed")
+def said(hashed):
+    hashers.said(hashed)  # by the test before
+    return lambda: hashers.said(hashed)
+
+
+@pytest.fixture
+def server(processes, clinic):
+    return processes
 
 
 class Guesser:
@@ -182,6 +198,33 @@ def test_a_refresh_token_that_is_being_exchanged_is_waited_for(clinic):
     assert isinstance(refused, TokenReused)
     with clinic.context():
         assert Session.objects.get().end_reason == "token_reused"
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_a_long_request_does_not_keep_its_session_from_being_ended(clinic, ends):
+    with clinic.context():
+        session, pair = start_session(clinic.owner, ip=None, user_agent="")
+        long_ago = session.last_activity - timedelta(minutes=5)
+        Session.objects.update(last_activity=long_ago)
+
+    def end():
+        try:
+            with clinic.context(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '2s'")
+                return end_session(session, reason="logout")
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        touch(load_session(read_access(pair.access), request_id=""))
+        if ends:
+            with ThreadPoolExecutor(1) as elsewhere:
+                assert elsewhere.submit(end).result()
+    deactivate()
+
+    with clinic.context():
+        row = Session.objects.get()
+    assert (row.last_activity == long_ago, row.end_reason) == (ends, "logout" if ends else "")
 
 
 def test_guesses_at_the_administration_count_the_same(server, clinic, said):

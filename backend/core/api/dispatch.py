@@ -85,8 +85,6 @@ class Transacted(APIView):
         return response
 
     def _attempt(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        origin = current_origin()
-        origin.recorded = False
         try:
             with transaction.atomic():
                 response = super().dispatch(request, *args, **kwargs)
@@ -104,7 +102,7 @@ class Transacted(APIView):
             is_kept = False
             refusal = render_domain_error(Busy(), instance=request.id)
             response = self.finalize_response(self.request, refusal)
-        origin.recorded = origin.recorded and is_kept
+        current_origin().recorded &= is_kept
         return response
 
     def succeeded(self, request: HttpRequest, response: Any) -> None:

@@ -9,3 +9,7 @@ class AuditConfig(AppConfig):
     name = "core.audit"
     label = "audit"
     verbose_name = "Audit trail"
+
+    def ready(self) -> None:
+        """Register the system check."""
+        from core.audit import checks  # noqa: F401, PLC0415  registers itself

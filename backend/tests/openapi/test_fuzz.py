@@ -40,8 +40,9 @@ EXPECTED = ("2xx", "400", "404", "409", "412")
 AT_SIGN_IN = (*EXPECTED, "401")
 # Nor which password is asked for again.
 STEPPING_UP = (*EXPECTED, "403")
-# Nor, among operations one after another, that the one before used the same Idempotency-Key for another body.
-AFTER_OTHERS = (*EXPECTED, "422")
+# Nor, among operations one after another, that the one before used the same Idempotency-Key for another body, or ended
+# the session.
+AFTER_OTHERS = (*EXPECTED, "422", "401")
 
 # How long it takes is the machine's affair; that a schema is hard to make values for is ours.
 QUIET = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)

@@ -53,15 +53,19 @@ def change(user: User, *, by: User | None, proof: Proof | None = None, **changes
     if "email" in wanted:
         _leave_old_address(user, actor, proof)
     _save(changed, list(wanted))
-    if "is_active" in changes and not changed.is_active:
-        _dismiss(changed)
+    if "is_active" in wanted and not changed.is_active:
+        end_all_sessions(changed, reason=EndReason.DEACTIVATED)
+        links.withdraw(changed, *Purpose)
     _tell(changed, wanted, actor)
     return changed
 
 
 def deactivate(user: User, *, by: User | None) -> User:
     """Let a person in no more, from the next request on, and take back an invitation; repeating it changes nothing."""
-    return change(user, by=by, is_active=False)
+    gone = change(user, by=by, is_active=False)
+    if gone.is_invited:
+        _take_back(gone, _as_of_now(by))
+    return gone
 
 
 def reactivate(user: User, *, by: User | None) -> User:
@@ -95,19 +99,25 @@ def _save(changed: User, names: list[str]) -> None:
         changed.save(update_fields=[*names, "updated_at"])
 
 
-def _dismiss(user: User) -> None:
-    end_all_sessions(user, reason=EndReason.DEACTIVATED)
-    links.withdraw(user, *Purpose)
-    if user.is_invited:
-        user.is_invited = False
-        user.save(update_fields=["is_invited", "updated_at"])
+def _take_back(invited: User, actor: User | None) -> None:
+    refuse_above(actor, rank_of(invited.role, is_admin=invited.is_admin))
+    invited.is_invited = False
+    invited.save(update_fields=["is_invited", "updated_at"])
+    links.withdraw(invited, Purpose.INVITATION)
+    _record("take_back", invited, actor, {})
 
 
 def _tell(user: User, wanted: dict[str, Any], actor: User | None) -> None:
     rights = {name: wanted[name] for name in RIGHTS if name in wanted}
     changed = sorted(wanted.keys() & {*RIGHTS, *ENTRANCE})
     if changed:
-        record(
-            action=Action.PRIVILEGE, resource="users", operation="change", object_id=user.pk,
-            actor=actor.pk if actor else None, details={"changed": changed, **rights},
-        )  # fmt: skip
+        by_name = {True: "reactivate", False: "deactivate"}
+        operation = by_name[user.is_active] if changed == ["is_active"] else "change"
+        _record(operation, user, actor, {"changed": changed, **rights})
+
+
+def _record(operation: str, user: User, actor: User | None, details: dict[str, Any]) -> None:
+    record(
+        action=Action.PRIVILEGE, resource="users", operation=operation, object_id=user.pk,
+        actor=actor.pk if actor else None, details=details,
+    )  # fmt: skip

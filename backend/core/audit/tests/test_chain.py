@@ -281,6 +281,32 @@ def test_a_seal_that_was_tampered_with_is_found(clinic, sealed, database_name, w
             )
 
 
+def test_a_link_of_a_chain_that_was_cut_off_does_not_fit_the_one_that_grew_instead(
+    clinic, sealed, database_name
+):
+    """Everything is signed by the application itself, only not after each other."""
+    ends = [str(event) for event in sealed[2:]]
+    with tampering(database_name) as cursor:
+        for table in ("audit_auditevent", "audit_auditseal"):
+            cursor.execute(f"CREATE TABLE kept_{table} AS TABLE {table}")
+        cursor.execute("DELETE FROM audit_auditseal WHERE number > 1")
+        cursor.execute("DELETE FROM audit_auditevent WHERE id = ANY (%s::uuid[])", [ends])
+    try:
+        write(clinic)
+        assert found(clinic).broken is None
+        with tampering(database_name) as cursor:
+            cursor.execute("INSERT INTO audit_auditseal TABLE kept_audit_auditseal OFFSET 2")
+            cursor.execute(
+                "INSERT INTO audit_auditevent SELECT * FROM kept_audit_auditevent"
+                " WHERE id = ANY (%s::uuid[])",
+                [ends[2:]],
+            )
+        assert found(clinic).broken == (Fault.SEAL_CHANGED, 3, None)
+    finally:
+        with tampering(database_name) as cursor:
+            cursor.execute("DROP TABLE kept_audit_auditevent, kept_audit_auditseal")
+
+
 def test_without_the_last_seal_its_events_are_in_none(clinic, sealed, database_name):
     with tampering(database_name) as cursor:
         cursor.execute("DELETE FROM audit_auditseal WHERE number = 3")

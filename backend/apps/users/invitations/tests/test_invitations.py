@@ -126,6 +126,23 @@ def test_an_invitation_is_taken_back_by_deactivating_and_can_be_sent_anew(api, i
     assert accept(token_in(message)).status_code == 200
 
 
+def test_what_was_read_of_somebody_invited_can_be_put_back(api, invited):
+    person, token = invited
+    answer = api.put(f"{USERS}{person['id']}/", person)
+
+    assert answer.json() == {**person, "version": person["version"] + 1}
+    assert accept(token).status_code == 200
+
+
+def test_an_administrator_takes_no_owner_s_invitation_back(api, alpha, client_of):
+    owner = api.post(USERS, {**NEWCOMER, "role": "owner"}).json()
+    (message,) = sent()
+    refused = client_of(alpha.admin).post(f"{USERS}{owner['id']}/deactivate/")
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "above_you")
+    assert accept(token_in(message)).status_code == 200
+
+
 def test_who_was_invited_becomes_active_by_accepting_only(api, invited):
     person, _ = invited
     for refused in (
