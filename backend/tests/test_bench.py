@@ -6,7 +6,7 @@ import pytest
 
 from apps.appointments.models import Appointment
 from core.tenancy.context import tenant_context
-from dev.bench import clinics, limit, measure, parts
+from dev.bench import additions, clinics, limit, measure, parts
 from dev.bench.replay import Failed
 
 VISITS = 300  # the page of 50 and some more after `NOW`
@@ -64,6 +64,20 @@ def test_a_request_s_parts_are_all_of_it(desk):
     assert set(watch.ms) <= set(parts.ORDER)
     assert watch.ms["SQL"] > 0
     assert sum(watch.ms.values()) == pytest.approx(ms, rel=0.2)
+
+
+def test_what_is_left_out_is_missed(desk):
+    """One statement for the caller, two of the audit trail with COMMIT; roles and rates ask nobody."""
+    costs = additions.rounds(desk, ["list"], 1)
+
+    statements = {what: cost.statements for (_, what), cost in costs.items()}
+    whole = statements.pop(additions.WHOLE)
+    assert {what: whole - count for what, count in statements.items()} == {
+        "session": 1,
+        "rates": 0,
+        "roles": 0,
+        "audit": 2,
+    }
 
 
 def test_copies_are_clinics_of_their_own(desk, database_name, monkeypatch):

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 GUNICORN = "gunicorn"
 VIEW = "DRF's view, ours in it"
 ORDER = [
-    GUNICORN, "Django's handler", "middleware", "routing", VIEW, "authentication", "filters", "parsing, validation",
+    GUNICORN, "Django's handler", "middleware", "routing", VIEW, "authentication", "rates", "roles", "audit", "filters", "parsing, validation",
     "ORM", "SQL", "serialization", "rendering",
 ]  # fmt: skip
 
@@ -49,6 +49,9 @@ def _watched() -> list[tuple[str, Any, str]]:
         ("routing", WSGIHandler, "_get_response"),
         (VIEW, view, "dispatch"),
         *(("authentication", one, "authenticate") for one in view.authentication_classes),
+        ("rates", view, "check_throttles"),
+        ("roles", view, "check_permissions"),
+        ("audit", view, "succeeded"),
         ("filters", view, "filter_queryset"),
         ("parsing, validation", Request, "_load_data_and_files"),
         ("parsing, validation", BaseSerializer, "is_valid"),

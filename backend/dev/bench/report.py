@@ -6,11 +6,13 @@ import os
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from dev.bench.additions import WHOLE
 from dev.bench.parts import GUNICORN, ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dev.bench.additions import Cost
     from dev.bench.memory import Memory
 
     Medians = Mapping[tuple[str, ...], float]
@@ -70,6 +72,25 @@ def costs(parts: Mapping[str, Mapping[str, float]], gunicorn: float) -> str:
         cells = (f"{ms[part]:11.2f}{ms[part] / totals[name]:7.0%}" for name, ms in parts.items())
         lines.append(f"{part:24}" + "".join(cells))
     lines.append(f"{'all':24}" + "".join(f"{total:11.2f}{'':7}" for total in totals.values()))
+    return "\n".join(lines)
+
+
+def additions(names: Sequence[str], costs: Mapping[tuple[str, str], Cost]) -> str:
+    """Tell how much dearer a request is with each thing than without it, and by how many statements."""
+    left_out = dict.fromkeys(what for _, what in costs if what != WHOLE)
+    lines = [
+        "\nWhat is added to our requests: times as long as without it, and statements",
+        f"{'':24}" + "".join(f"{name:>18}" for name in names),
+    ]
+    for what in left_out:
+        cells = ((costs[name, WHOLE], costs[name, what]) for name in names)
+        lines.append(
+            f"{what:24}"
+            + "".join(
+                f"{whole.ms / without.ms:14.2f}{whole.statements - without.statements:+4d}"
+                for whole, without in cells
+            )
+        )
     return "\n".join(lines)
 
 

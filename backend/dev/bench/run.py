@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dev.bench import clinics, measure, parts, report, served
+from dev.bench import additions, clinics, measure, parts, report, served
 from dev.bench import memory as memory_
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def speed(few: str, many: str, names: Sequence[str], *, count: int, rounds: int)
     middle.sign_in()
     there, gunicorn = served.rounds(middle, names, rounds)
     by_part = parts.rounds(middle, names, rounds)
+    middle.sign_in()
+    added = additions.rounds(middle, names, rounds)
     return "\n".join(
         [
             *(report.comparison(desk.name, desk.name, names, here, queries) for desk in desks),
@@ -42,6 +44,7 @@ def speed(few: str, many: str, names: Sequence[str], *, count: int, rounds: int)
                 f"Through gunicorn: {middle.name}", middle.name, names, there, queries
             ),
             report.costs(by_part, gunicorn),
+            report.additions(names, added),
             report.busyness(),
         ]
     )
