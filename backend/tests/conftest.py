@@ -1,13 +1,15 @@
-"""A browser for the tests that look at pages as a person does."""
+"""Who calls, and a browser for the tests that look at pages as a person does."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+OF_THE_PLATFORM = re.compile(r"api/v1/tenants/(?!current/)")
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = [
     "--no-sandbox",
@@ -18,6 +20,12 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture
+def who_may(api, platform):
+    """The client that may call a route or a path: clinics are the operators' alone."""
+    return lambda path: platform if OF_THE_PLATFORM.search(path) else api
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from apps.appointments import services
 from apps.appointments.tests.factories import AppointmentFactory
 from apps.medical_records.patients.tests.factories import PatientFactory
 from core.api.pagination import Cursor
+from core.tenancy.context import PLATFORM_ID
 from tests.clients import API
 from tests.isolation.routes import api_routes
 from tests.isolation.world import fill
@@ -26,7 +27,8 @@ def world(alpha, beta):
 
 
 @pytest.mark.parametrize("url", LISTS)
-def test_a_list_has_pages_and_counts_when_asked(api, world, url):
+def test_a_list_has_pages_and_counts_when_asked(who_may, world, url):
+    api = who_may(url)
     assert set(api.get(url).json()) == {"next", "previous", "results"}
     counted = api.get(f"{url}?count=true").json()
     assert counted["count"] == len(counted["results"]) > 0
@@ -35,8 +37,8 @@ def test_a_list_has_pages_and_counts_when_asked(api, world, url):
 
 @pytest.mark.parametrize("url", LISTS)
 @pytest.mark.parametrize("size", ["0", "201", "-1", "x", "", "1.5", "9" * 5000, "\u0661"])
-def test_a_page_size_that_is_not_offered_is_a_400(api, world, url, size):
-    answer = api.get(url, {"page_size": size})
+def test_a_page_size_that_is_not_offered_is_a_400(who_may, world, url, size):
+    answer = who_may(url).get(url, {"page_size": size})
 
     assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, "page_size")
 
@@ -54,8 +56,8 @@ def test_a_page_size_that_is_not_offered_is_a_400(api, world, url, size):
         *(b64encode(t).decode() for t in (b"\xff", b"p=%00", b"+123", b"*" * 17)),
     ],
 )
-def test_a_broken_cursor_is_a_400(api, world, url, cursor):
-    answer = api.get(url, {"cursor": cursor})
+def test_a_broken_cursor_is_a_400(who_may, world, url, cursor):
+    answer = who_may(url).get(url, {"cursor": cursor})
 
     assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, "cursor")
 
@@ -102,6 +104,15 @@ def test_following_the_pages_there_and_back_meets_everybody_once(api, alpha, que
         back.insert(0, [row["id"] for row in page["results"]])
         url = page["previous"]
     assert back == there[:-1]
+
+
+def test_an_operator_s_pages_meet_every_clinic_once(platform, alpha, beta):
+    pages, _ = walk(platform, f"{API}tenants/?page_size=1")
+
+    assert [len(page) for page in pages] == [1, 1, 1]
+    assert {pk for page in pages for pk in page} == {
+        str(pk) for pk in (alpha.id, beta.id, PLATFORM_ID)
+    }
 
 
 def test_more_rows_than_any_offset_that_share_a_name_are_all_met(api, alpha):
