@@ -60,8 +60,11 @@ def tell_success(view: Any, request: HttpRequest, response: Any) -> None:
     event = {
         **_event(view, request, operation),
         **_of_whom(view, request, getattr(response, "data", None)),
+        "details": _details(request, response),
     }
-    record(**event, details=_details(request, response), durable=request.method not in READS)
+    if response.get(REPLAYED):
+        event |= {"operation": REPLAY, "details": {"of": operation}}
+    record(**event, durable=request.method not in READS)
 
 
 def tell_refusal(view: Any, request: HttpRequest, *, status: int, reason: str) -> None:
@@ -122,8 +125,6 @@ def as_id(given: Any) -> UUID | None:
 
 
 def _details(request: HttpRequest, response: Any) -> dict[str, Any]:
-    if response.get(REPLAYED):
-        return {REPLAY: True}
     shown = getattr(response, "data", None)
     if request.method not in READS or not isinstance(shown, dict) or "results" not in shown:
         return {}

@@ -29,5 +29,8 @@ class Command(BaseCommand):
                 return
             made, dropped = make_months(cursor, now), drop_months(cursor, now)
         if options["verbosity"]:
-            for what, names in (("Made", made), ("Dropped", dropped)):
-                self.stdout.writelines(f"{what} {name}" for name in names)
+            for said in (
+                *(f"Made {name}" for name in made),
+                *(f"Dropped {name}" for name in dropped),
+            ):
+                self.stdout.write(said)
