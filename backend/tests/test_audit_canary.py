@@ -58,7 +58,7 @@ def test_the_canary_would_be_seen(alpha, world):
 def test_no_event_holds_what_is_known_of_a_patient(api, alpha, world):
     api.raise_request_exception = False
     told = {"reason": CANARY, "notes": CANARY}
-    for key in sorted(ROUTES):
+    for key in sorted(ROUTES, key=lambda key: ("suspend" in key, key)):  # it would end the walk
         if "auth/" in key:
             continue
         call = Call(key, api, world)

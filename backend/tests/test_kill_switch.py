@@ -20,10 +20,10 @@ ME, SESSIONS = f"{API}auth/me/", f"{API}auth/sessions/"
 
 
 class Somebody:
-    """An owner who is signed in to both, twice to the API."""
+    """An administrator who is signed in to both, twice to the API."""
 
     def __init__(self, clinic, client_of):
-        self.clinic, self.user = clinic, clinic.owner
+        self.clinic, self.user = clinic, clinic.admin
         self.api, self.other = client_of(self.user), client_of(self.user)
         self.browser = AdminClient()
         assert self.browser.enter(self.user)["Location"] == "/admin/"
@@ -93,7 +93,7 @@ def test_it_bites_on_the_next_request_of_every_session(somebody, event):
 
 
 def test_a_colleague_next_door_notices_nothing(somebody, alpha, beta, client_of):
-    colleague, neighbour = client_of(alpha.admin), Somebody(beta, client_of)
+    colleague, neighbour = client_of(alpha.owner), Somebody(beta, client_of)
     for event in (signs_out_everywhere, changes_the_password, is_deactivated):
         event(somebody)
 

@@ -62,7 +62,8 @@ class Call:
             last = f"/{self.route.action}/"
             before = f"/{self.row.after}/"
             body = EXPECTATIONS[key.replace(last, before)].body
-            assert self.client.post(self.path.replace(last, before), body).status_code == 200
+            first = self.client.post(self.path.replace(last, before), body)
+            assert first.status_code == 200, first.content
 
     @property
     def resource(self) -> str:
