@@ -49,8 +49,10 @@ def rounds(desk: Desk, names: Sequence[str], count: int) -> dict[tuple[str, str]
     statements: dict[tuple[str, str], int] = {}
     gc.collect()
     for number in tqdm(range(WARM_UP + count), desc="what is added", disable=None):
+        start = number % len(left_out)
+        in_turn = [*list(left_out.items())[start:], *list(left_out.items())[:start]]
         for case in cases:
-            for what, without in left_out.items():
+            for what, without in in_turn:
                 with without(), _counted() as sent:
                     taken = desk.call(case, "ours")[1]
                 statements[case.name, what] = len(sent)
