@@ -28,7 +28,7 @@ def invitation_mail(*, user: UUID) -> Letter | None:
         context={
             "clinic": person.tenant,
             "person": person,
-            "link": address_of(person.tenant, Purpose.INVITATION, token),
+            "link": address_of(Purpose.INVITATION, token),
             "days": LIFE[Purpose.INVITATION].days,
         },
     )

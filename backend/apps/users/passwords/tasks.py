@@ -32,7 +32,7 @@ def reset_mail(*, user: UUID) -> Letter | None:
     accounts = [
         {
             "username": each.username,
-            "link": address_of(clinic, Purpose.PASSWORD_RESET, issue(each, Purpose.PASSWORD_RESET)),
+            "link": address_of(Purpose.PASSWORD_RESET, issue(each, Purpose.PASSWORD_RESET)),
         }
         for each in sharing
     ]
