@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from apps.users.models import User
 
 LONGEST = 128
+DECOMPOSED = 4  # characters that one is at most made of
 ALONE = 15  # characters of a password that nothing else stands beside
 SHORTEST_NAME = 3
 PRODUCT = ("dentiapro", "dentia")
@@ -44,8 +45,10 @@ def minimum_for(user: User | None) -> int:  # noqa: ARG001  a second factor will
 def normalized(password: str) -> str:
     """Return a password as it is hashed, by NFC (RFC 8265): the same keys give the same, whatever the keyboard sends.
 
-    NFKC would make different signs one, as 2 and ², and so the password easier to guess.
+    What is too long in any form stays as it is. NFKC would make different signs one, as 2 and ², and so the password easier to guess.
     """
+    if len(password) > LONGEST * DECOMPOSED:
+        return password  # refused by its length; to compose it would take its square
     return unicodedata.normalize("NFC", password)
 
 
@@ -81,7 +84,9 @@ class GuessableValidator(CommonPasswordValidator):
     """Neither a password that many have, nor one of names, repetitions and rows of characters."""
 
     def validate(self, password: str, user: User | None = None) -> None:
-        """Raise a `ValidationError` for what is tried first."""
+        """Raise a `ValidationError` for what is tried first; what is too long has been refused, and takes its square."""
+        if len(password) > LONGEST:
+            return
         text = password.casefold()
         period = _period(text)
         rest = _without_rows(_period(_without(text, names_around(user))))

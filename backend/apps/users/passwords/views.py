@@ -22,6 +22,8 @@ from apps.users.passwords.stepping_up import confirm
 from apps.users.throttles import ResetByAccount, ResetByAddress
 from core.api.bodies import valid_body
 from core.api.views import PlainView
+from core.audit.choices import Action
+from core.audit.requests import Audited
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -31,6 +33,9 @@ class PasswordChangeView(StepsUp, PlainView):
     """The caller's own password; it is asked again, and all other sessions end."""
 
     permission_classes = (IsAuthenticated,)
+    audited = Audited(
+        "users", operation="password_change", actions={"password_change": Action.PRIVILEGE}
+    )
     refusals = {"post": (WrongPassword,)}
 
     @extend_schema(request=PasswordChangeSerializer, responses={204: None})

@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from apps.users.passwords.fields import PasswordField
 from apps.users.sessions.models import Session
 from core.api.fields import CharField
 from core.api.shapes import ModelShape
@@ -16,7 +17,7 @@ class SignInSerializer(serializers.Serializer[None]):
 
     tenant = CharField(max_length=63, required=False)
     username = CharField(max_length=150)
-    password = CharField(max_length=128, trim_whitespace=False)
+    password = PasswordField()
 
 
 class RefreshSerializer(serializers.Serializer[None]):

@@ -125,3 +125,13 @@ def test_different_signs_stay_different():
 def test_characters_are_counted_as_they_are_hashed():
     assert codes(unicodedata.normalize("NFD", "ä" + "vbkqzmtwxhfgu")) == {"password_too_short"}
     assert codes(unicodedata.normalize("NFD", "äöüßéèñçåøvbkqzmtw" * 7)) == set()
+
+
+def test_what_is_too_long_in_any_form_is_neither_composed_nor_looked_through(monkeypatch):
+    """Both would take the square of its length."""
+    monkeypatch.setattr("apps.users.passwords.policy._period", None)
+    long = "a" + "\u0315\u0316" * 300
+
+    assert normalized(long) is long
+    assert len(normalized("e\u0301" * LONGEST)) == LONGEST
+    assert codes(long) == {"password_too_long"}
