@@ -190,7 +190,7 @@ SPECTACULAR_SETTINGS = {
 # The first signs events and seals; the others verify what they signed before it took their place.
 AUDIT_KEYS: list[str] = []
 # After these many months a month of the trail is dropped (`manage.py audit_partitions`).
-AUDIT_KEPT_MONTHS = env.int("AUDIT_KEPT_MONTHS", 120)
+AUDIT_KEPT_MONTHS = env.int("AUDIT_KEPT_MONTHS", 120, validate=validate.Range(min=1))
 
 # --- background work ------------------------------------------------------------------------------------------------
 

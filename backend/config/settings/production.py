@@ -1,18 +1,21 @@
 """A real server: everything from the environment, and no start without its secrets."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ROOT_DIR, SIMPLE_JWT, database, env
+from config.settings.base import ROOT_DIR, SIMPLE_JWT, database, env, validate
 from config.settings.keys import jwt_keys, signing
 from config.settings.mail import mail_settings
 
 SECRET_KEY = env.str("SECRET_KEY")
 JWT_KEYS = jwt_keys(env.str("JWT_KEYS"))
 SIMPLE_JWT = {**SIMPLE_JWT, **signing(JWT_KEYS)}
-AUDIT_KEYS = [env.str("AUDIT_KEY"), *env.list("AUDIT_OLD_KEYS", [])]
+AUDIT_KEYS = [
+    env.str("AUDIT_KEY", validate=validate.Length(min=32)),
+    *env.list("AUDIT_OLD_KEYS", []),
+]
 DATABASES = {"default": database(env.str("DATABASE_URL"), ATOMIC_REQUESTS=True)}
 if owner_url := env.str(
     "DATABASE_OWNER_URL", ""
-):  # given to migrations only, never to the web or the workers
+):  # given to `migrate` and `audit_partitions` only, never to the web or the workers
     DATABASES["owner"] = database(owner_url, CONN_MAX_AGE=0)
 SERVER_HOSTS = env.list("SERVER_HOSTS")
 PUBLIC_URL = env.str("PUBLIC_URL", f"https://{SERVER_HOSTS[0]}")

@@ -10,7 +10,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 SHORTEST = 32
 
 
-@register(Tags.security, deploy=True)
+@register(Tags.security)
 def check_keys(**_: Any) -> list[CheckMessage]:
     """Report keys of the audit trail that are missing or short."""
     keys: list[str] = settings.AUDIT_KEYS

@@ -106,7 +106,10 @@ def _open(path: Path) -> int:
         os.close(file)
         msg = f"{path} is no file of ours alone; remove it, or name another by THROTTLE_FILE."
         raise ImproperlyConfigured(msg)
-    os.posix_fallocate(file, 0, FILE_SIZE)  # now, so that a full disk is told at the start
+    if hasattr(os, "posix_fallocate"):  # not on macOS
+        os.posix_fallocate(file, 0, FILE_SIZE)  # now, so that a full disk is told at the start
+    else:
+        os.ftruncate(file, max(found.st_size, FILE_SIZE))
     return file
 
 

@@ -1,4 +1,4 @@
-"""A key that can be guessed does not get past `check --deploy`."""
+"""A key that can be guessed does not get past `check`."""
 
 from __future__ import annotations
 
