@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
@@ -53,14 +54,17 @@ class RowSelect(AutocompleteSelect):
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
         """Show what is chosen; what is no id at all is nothing, where Django's own would fail."""
-        return super().optgroups(name, [pk for pk in value if self._is_id(pk)], attr)
+        key = self.field.target_field
+        return super().optgroups(name, [pk for pk in value if is_id(key, pk)], attr)
 
-    def _is_id(self, value: str) -> bool:
-        try:
-            self.field.target_field.to_python(value)
-        except ValidationError:
-            return False
-        return True
+
+def is_id(key: Any, value: str) -> bool:
+    """Tell whether a text can be a row's key."""
+    try:
+        key.to_python(value)
+    except ValidationError:
+        return False
+    return True
 
 
 class ClinicModelAdmin(ModelAdmin):
@@ -98,6 +102,16 @@ class ClinicModelAdmin(ModelAdmin):
         """Find a row, and remember it for the event that the page leaves."""
         request.found = super().get_object(request, *args)  # type: ignore[attr-defined]
         return request.found  # type: ignore[attr-defined]
+
+    def response_action(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        """Do what was chosen with the rows that were; what is no id at all is nothing, where Django's own would fail."""
+        given: Any = request.POST.copy()
+        chosen = given.getlist(ACTION_CHECKBOX_NAME)
+        ids = [pk for pk in chosen if is_id(self.opts.pk, pk)]
+        given.setlist(ACTION_CHECKBOX_NAME, ids)
+        request.POST = given
+        answer: HttpResponse | None = super().response_action(request, queryset)
+        return answer
 
     def changeform_view(
         self,
