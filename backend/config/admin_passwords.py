@@ -18,6 +18,9 @@ from apps.users.passwords.errors import PasswordRefused, WrongPassword
 from apps.users.passwords.services import change
 from apps.users.passwords.stepping_up import prove
 from config import admin_sessions
+from core.audit.choices import Action, Outcome
+from core.audit.pages import PLACE, tell_page
+from core.audit.services import record
 from core.tenancy.context import deactivate, tenant_context
 
 if TYPE_CHECKING:
@@ -68,7 +71,9 @@ def change_password(site: AdminSite, request: Any) -> HttpResponse:
     """
     user = _enter(request)
     if user is None or not site.has_permission(request):
-        return redirect_to_login(request.get_full_path(), "admin:login")
+        response = redirect_to_login(request.get_full_path(), "admin:login")
+        tell_page(request, response, is_let_in=False)
+        return response
     given = request.POST if request.method == "POST" else None
     form = OwnPasswordForm(request.auth, user, given)
     is_valid = form.is_valid()
@@ -76,7 +81,22 @@ def change_password(site: AdminSite, request: Any) -> HttpResponse:
     with tenant_context(user.tenant.pk, metadata=metadata):
         if is_valid and form.change():
             return redirect("admin:password_change_done")
+        if given is not None:
+            _tell_refusal(user, form)
         return _page(site, request, form)
+
+
+def _tell_refusal(user: User, form: OwnPasswordForm) -> None:
+    is_wrong = form.has_error("old_password", WrongPassword.code)
+    record(
+        action=Action.PRIVILEGE,
+        resource="users",
+        operation="password_change",
+        object_id=user.pk,
+        outcome=Outcome.REFUSED,
+        reason=WrongPassword.code if is_wrong else "validation_error",
+        details=PLACE,
+    )
 
 
 def _enter(request: Any) -> User | None:

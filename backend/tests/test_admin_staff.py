@@ -249,3 +249,44 @@ def test_wrong_ones_count_as_guesses(enter, alpha):
 def test_a_stranger_is_led_to_the_sign_in(alpha):
     for answer in (AdminClient().get(PASSWORD_PAGE), AdminClient().send(PASSWORD_PAGE, PASSWORDS)):
         assert answer["Location"] == f"/admin/login/?next={PASSWORD_PAGE}"
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"old_password": "not it at all"}, "wrong_password"),
+        ({"new_password2": "else"}, "validation_error"),
+    ],
+)
+def test_a_refused_change_of_the_own_password_leaves_an_event(alpha, enter, given, reason):
+    browser = enter("owner")
+    before = fingerprint(connection, alpha)["users_user"]
+    assert browser.send(PASSWORD_PAGE, {**PASSWORDS, **given}).status_code == 200
+
+    assert fingerprint(connection, alpha)["users_user"] == before
+    with alpha.context():
+        event = AuditEvent.objects.order_by("id").last()
+        assert (event.action, event.operation) == ("privilege", "password_change")
+        assert (event.outcome, event.reason, event.actor) == ("refused", reason, alpha.owner.pk)
+
+
+def test_the_page_for_the_own_password_tells_of_a_session_that_has_ended(alpha, enter):
+    browser = enter("owner")
+    with alpha.context():
+        Session.objects.update(ended_at="2026-01-01T00:00:00Z", end_reason="revoked")
+    assert browser.get(PASSWORD_PAGE).status_code == 302
+
+    with alpha.context():
+        assert AuditEvent.objects.order_by("id").last().reason == "token_not_valid"
+
+
+@pytest.mark.parametrize("chosen", ["nonsense", "\0", "9" * 5000])
+def test_an_action_on_what_is_no_row_does_nothing(alpha, enter, chosen):
+    browser = enter("owner")
+    before = fingerprint(connection, alpha)
+    answer = browser.send(STAFF, {"action": "send_again", "_selected_action": chosen})
+
+    assert answer.status_code in (200, 302)
+    assert {
+        k: v for k, v in fingerprint(connection, alpha).items() if not k.startswith("audit")
+    } == {k: v for k, v in before.items() if not k.startswith("audit")}

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from unicodedata import combining, normalize
 
+from rest_framework.exceptions import APIException
+
 from apps.users.authentication import host_tenant_of
 from apps.users.sessions.devices import API_COOKIE
 from apps.users.sessions.origin import Origin
-from apps.users.sessions.sign_in import is_from_known_device
+from apps.users.sessions.sign_in import is_from_known_device, tell_too_many
+from core.errors import DomainError
 from core.throttling.throttles import AddressThrottle, Throttle, count, network_of
 
 if TYPE_CHECKING:
@@ -43,13 +46,18 @@ def account(clinic: str | None, host_tenant_id: UUID | None, name: str) -> tuple
 def wait_for_sign_in(
     request: HttpRequest, *, username: str, tenant_slug: str | None, origin: Origin
 ) -> float:
-    """Count an attempt to sign in to the admin, with those at the API; return 0.0, or the seconds to wait."""
-    if wait := count(SIGN_IN, "address", network_of(request)).wait:
-        return wait
-    wait = count(SIGN_IN, "account", *account(tenant_slug, origin.host_tenant_id, username)).wait
-    if wait and is_from_known_device(username=username, tenant_slug=tenant_slug, origin=origin):
-        return 0.0
-    return wait
+    """Count an attempt to sign in to the admin, with those at the API; return 0.0, or the seconds to wait, and tell of it."""
+    use = count(SIGN_IN, "address", network_of(request))
+    if not use.wait:
+        who = account(tenant_slug, origin.host_tenant_id, username)
+        use = count(SIGN_IN, "account", *who)
+        if use.wait and is_from_known_device(
+            username=username, tenant_slug=tenant_slug, origin=origin
+        ):
+            return 0.0
+    if use.is_first:
+        tell_too_many(tenant_slug=tenant_slug, origin=origin)
+    return use.wait
 
 
 class AccountThrottle(Throttle):
@@ -73,6 +81,15 @@ class AccountThrottle(Throttle):
         if not isinstance(name, str):
             return None
         return Typed(clinic if isinstance(clinic, str) else None, name)
+
+
+def clinic_typed(request: Request) -> str | None:
+    """Return the clinic that the body of an attempt to sign in names, if it can be read."""
+    try:
+        typed = SignInByAccount().typed(request)
+    except (APIException, DomainError):
+        return None
+    return typed and typed.clinic
 
 
 class SignInByAddress(AddressThrottle):

@@ -26,13 +26,15 @@ class Audited:
     """What a view's events are about: the API's name of it, and which of its fields says whose data it is.
 
     Where `patient` is given, every read leaves an event, but for the actions in `shows_nobody`. Writes and refusals
-    leave one always. `actions` names what is more than a read or a write.
+    leave one always. `actions` names what is more than a read or a write, `operation` the verb of an endpoint that is no
+    resource.
     """
 
     resource: str
     patient: str | None = None
     shows_nobody: frozenset[str] = frozenset()
     actions: Mapping[str, Action] = field(default_factory=dict)
+    operation: str = ""
 
     def is_told(self, operation: str, method: str | None) -> bool:
         """Tell whether an answer that was given leaves an event."""
@@ -83,7 +85,8 @@ def tell_refusal(view: Any, request: HttpRequest, *, status: int, reason: str) -
 
 
 def _operation(view: Any, request: HttpRequest) -> str:
-    return getattr(view, "action", None) or (request.method or "").lower()
+    named = view.audited.operation if view.audited else ""
+    return named or getattr(view, "action", None) or (request.method or "").lower()
 
 
 def _event(view: Any, request: HttpRequest, operation: str) -> dict[str, Any]:

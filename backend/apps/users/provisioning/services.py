@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from apps.tenants import services as clinics
 from apps.users.invitations.services import invite
+from apps.users.models import User
 from apps.users.roles import Role
 from core.audit.choices import Action
 from core.audit.services import record
+from core.errors import FieldError
 from core.tenancy.context import current_tenant_id, tenant_context
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ def provision(*, owner: Mapping[str, str], **fields: Any) -> Tenant:
     clinic = clinics.open_clinic(**fields)
     _tell(clinic, "create")
     named: dict[str, Any] = {"username": owner["email"].partition("@")[0], **owner}
+    if len(named["username"]) > (User._meta.get_field("username").max_length or 0):
+        raise FieldError("owner.username", "Name one; the start of the address is too long.")
     with tenant_context(clinic.pk):
         invite(role=Role.OWNER, invited_by=None, **named)
     return clinic

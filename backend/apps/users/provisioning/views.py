@@ -16,6 +16,7 @@ from apps.users.provisioning.permissions import PlatformPermission
 from apps.users.provisioning.rules import RULES
 from apps.users.provisioning.serializers import NewClinicSerializer, SuspensionSerializer
 from core.api.views import ReadModelMixin, TenantViewSet
+from core.audit.choices import Action
 from core.audit.requests import Audited
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ class ClinicViewSet(ReadModelMixin, TenantViewSet):
     """
 
     rules = RULES
-    audited = Audited("tenants")
+    audited = Audited(
+        "tenants", actions=dict.fromkeys(("create", "suspend", "reactivate"), Action.PRIVILEGE)
+    )
     permission_classes = (PlatformPermission,)
     model = Tenant
     serializer_class = TenantSerializer

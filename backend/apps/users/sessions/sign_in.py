@@ -84,6 +84,19 @@ def is_from_known_device(*, username: str, tenant_slug: str | None, origin: Orig
         return lockout.is_known(user, devices.secret_of(origin.devices, user))
 
 
+def tell_too_many(*, tenant_slug: str | None, origin: Origin) -> None:
+    """Leave the event of attempts that come too often: the first of a window, where the clinic is or on the platform."""
+    tenant = _find_tenant(tenant_slug, origin.host_tenant_id)
+    record_apart(
+        tenant.pk if tenant else PLATFORM_ID,
+        action=Action.SIGN_IN,
+        resource="sessions",
+        operation="sign_in",
+        outcome=Outcome.REFUSED,
+        reason="throttled",
+    )
+
+
 def _begin(slug: str | None, username: str, origin: Origin) -> tuple[Account, Attempt]:
     """Find the account and take one of its attempts, in a transaction of its own."""
     tenant = _find_tenant(slug, origin.host_tenant_id)

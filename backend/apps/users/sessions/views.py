@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http.client import TOO_MANY_REQUESTS
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -25,14 +26,15 @@ from apps.users.sessions.serializers import (
     SignOutSerializer,
     TokenPairSerializer,
 )
-from apps.users.sessions.sign_in import sign_in
-from apps.users.throttles import SignInByAccount, SignInByAddress
+from apps.users.sessions.sign_in import sign_in, tell_too_many
+from apps.users.throttles import SignInByAccount, SignInByAddress, clinic_typed
+from core.api.bodies import valid_body
 from core.api.problems import render_refusal
-from core.api.unknown import refuse_unknown_fields
 from core.api.views import PlainView, ReadModelMixin, TenantViewSet
 from core.audit.requests import Audited
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
     from rest_framework.authentication import BaseAuthentication
     from rest_framework.request import Request
 
@@ -51,7 +53,7 @@ class SignInView(PlainView):
     @extend_schema(request=SignInSerializer, responses={200: TokenPairSerializer})
     def post(self, request: Request) -> Response:
         """Sign in."""
-        body = _valid(SignInSerializer, request)
+        body = valid_body(SignInSerializer, request)
         signed_in = sign_in(
             tenant_slug=body.get("tenant"),
             username=body["username"],
@@ -62,6 +64,14 @@ class SignInView(PlainView):
         response = _tokens(signed_in.session, signed_in.pair)
         devices.remember(response, signed_in.devices)
         return response
+
+    def refused(self, request: HttpRequest, response: Any) -> None:
+        """Tell of attempts that come too often; of all others sign-in itself has."""
+        if response.status_code == TOO_MANY_REQUESTS and not self.throttled_again:
+            origin = Origin.of(request, cookie=devices.API_COOKIE)
+            tell_too_many(tenant_slug=clinic_typed(self.request), origin=origin)
+        else:
+            super().refused(request, response)
 
     def get_authenticate_header(self, request: Request) -> str:  # noqa: ARG002
         """Make a refusal a 401, not a 403."""
@@ -87,7 +97,7 @@ class RefreshView(PlainView):
     @extend_schema(request=RefreshSerializer, responses={200: TokenPairSerializer})
     def post(self, request: Request) -> Response:
         """Refresh."""
-        body = _valid(RefreshSerializer, request)
+        body = valid_body(RefreshSerializer, request)
         outcome = services.refresh_session(
             body["refresh"],
             host_tenant_id=host_tenant_of(request),
@@ -120,7 +130,7 @@ class SignOutView(LeavingView):
     @extend_schema(request=SignOutSerializer, responses={204: None})
     def post(self, request: Request) -> Response:
         """Sign out."""
-        _valid(SignOutSerializer, request)
+        valid_body(SignOutSerializer, request)
         session: Any = request.auth
         services.end_session(session, reason=EndReason.LOGOUT)
         return Response(status=204)
@@ -132,7 +142,7 @@ class SignOutEverywhereView(LeavingView):
     @extend_schema(request=SignOutSerializer, responses={204: None})
     def post(self, request: Request) -> Response:
         """Sign out everywhere."""
-        _valid(SignOutSerializer, request)
+        valid_body(SignOutSerializer, request)
         user: Any = request.user
         services.end_all_sessions(user, reason=EndReason.LOGOUT_ALL)
         return Response(status=204)
@@ -157,13 +167,6 @@ class SessionViewSet(ReadModelMixin, TenantViewSet):
         """End a session, from its next request on."""
         services.end_session(self.get_object(), reason=EndReason.REVOKED)
         return Response(status=204)
-
-
-def _valid(serializer_class: type[Any], request: Request) -> dict[str, Any]:
-    serializer = serializer_class(data=request.data)
-    refuse_unknown_fields(request.data, serializer)
-    serializer.is_valid(raise_exception=True)
-    return dict(serializer.validated_data)
 
 
 def _tokens(session: Session, pair: TokenPair) -> Response:

@@ -24,6 +24,7 @@ from apps.users.staff.serializers import (
     StaffSerializer,
 )
 from core.api.views import EditModelMixin, ReadModelMixin, TenantViewSet
+from core.audit.choices import Action
 from core.audit.requests import Audited
 
 if TYPE_CHECKING:
@@ -48,7 +49,10 @@ class UserViewSet(StepsUp, ReadModelMixin, EditModelMixin, TenantViewSet):
     """The clinic's staff: names, roles and colours for every colleague, everything for who manages staff."""
 
     rules = RULES
-    audited = Audited("users")
+    audited = Audited(
+        "users",
+        actions=dict.fromkeys(("create", "invite", "deactivate", "reactivate"), Action.PRIVILEGE),
+    )
     steps_up = ("PUT", "PATCH")
     model = User
     serializer_class = StaffSerializer

@@ -7,6 +7,7 @@ from django_tasks_db.models import DBTaskResult
 
 from apps.users.models import Session, User
 from core.audit.models import AuditEvent
+from core.tenancy.context import PLATFORM_ID, tenant_context
 from core.throttling import counters
 from core.throttling.throttles import network_of
 from tests.admin_pages import AdminClient
@@ -302,3 +303,28 @@ def test_the_admin_s_sign_in_is_counted_by_address_too(limits, alpha):
     answers = [AdminClient().enter(alpha.owner, username=f"nobody-{it}") for it in range(5)]
 
     assert statuses(answers) == [200] * 4 + [429]
+
+
+@pytest.mark.parametrize("by", ["account", "address"])
+@pytest.mark.parametrize("way", ["API", "admin"])
+def test_of_attempts_that_come_too_often_the_trail_tells_the_first(limits, alpha, by, way):
+    limits.THROTTLE_RATES = {**RATES, "account": 2 if by == "account" else 99, "address": 99}
+    if by == "address":
+        limits.THROTTLE_RATES["address"] = 2
+    for _ in range(5):
+        if way == "API":
+            sign_in()
+        else:
+            AdminClient().enter(alpha.owner, password="wrong")
+
+    with alpha.context():
+        told = AuditEvent.objects.filter(reason="throttled").values_list("action", "outcome")
+        assert list(told) == [("sign_in", "refused")]
+
+
+def test_attempts_at_clinics_that_there_are_not_are_told_on_the_platform(limits, db):
+    for _ in range(4):
+        sign_in(tenant="nowhere")
+
+    with tenant_context(PLATFORM_ID):
+        assert AuditEvent.objects.filter(reason="throttled").count() == 1
