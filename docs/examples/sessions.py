@@ -2,8 +2,9 @@
 
     python docs/examples/sessions.py [http://localhost:8000/api/v1]
 
-Beside `make run` it works on the demo clinic Harbor. It needs `requests` alone. A second run within a quarter of an hour
-finds the auditor still locked out, and says so.
+Beside `make run` it works on the demo clinic Harbor. It needs `requests` alone. Of ten attempts a minute at an account the next is
+a 429 before the tenth wrong password would lock it; where the limit is higher (`THROTTLE_ACCOUNT`), it is the lock's 401. A
+second run within a minute meets the limits of the first.
 """
 
 from __future__ import annotations

@@ -31,7 +31,9 @@ def refuse_unknown_parameters(given: QueryDict, known: Iterable[str]) -> None:
     errors = {}
     for name, values in given.lists():
         if name not in known:
-            detail = f"There is no such filter here. There are: {', '.join(sorted(known))}."
+            detail = (
+                f"There is no such filter here. There are: {', '.join(sorted(known)) or 'none'}."
+            )
             errors[name] = [ErrorDetail(detail, "unknown_filter")]
         elif len(values) > 1:
             errors[name] = [ErrorDetail("Give it once.", "repeated")]

@@ -58,7 +58,8 @@ class AuditEventAdmin(ClinicModelAdmin):
     ordering = ("-id",)
     fields = (
         "time",
-        ("who", "actor", "session"),
+        "who",
+        ("actor", "session"),
         ("action", "outcome", "reason"),
         ("resource", "operation", "object"),
         "patient",

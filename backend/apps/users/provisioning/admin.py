@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 # Which button a clinic's page has.
+DECIDED = {"Suspend": "The clinic is suspended.", "Reactivate": "The clinic works again."}
 OFFERED = {TenantStatus.ACTIVE: "suspend", TenantStatus.SUSPENDED: "reactivate"}
 
 
@@ -139,7 +140,7 @@ class TenantAdmin(ClinicModelAdmin):
             except DomainError as refusal:
                 form.add_error(None, f"{refusal.title} {refusal}")
             else:
-                self.message_user(request, "", messages.SUCCESS)
+                self.message_user(request, DECIDED[verb], messages.INFO)
                 page = reverse("admin:tenants_tenant_change", args=[clinic.pk])
                 return HttpResponseRedirect(page)
         context = {
