@@ -51,10 +51,6 @@ class UserManager(TenantManager):
         )
         return found.order_by("-is_named", "username")
 
-    def get_by_natural_key(self, username: str) -> User:
-        """Find one by user name."""
-        return self.named(username).get()
-
 
 @tracked(exclude=("password",))
 class User(AbstractBaseUser, TenantModel):

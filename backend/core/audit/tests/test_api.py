@@ -206,4 +206,5 @@ def test_a_list_costs_one_query_and_its_event(api, alpha, count, django_assert_n
     # Savepoint, authentication, the page, the event (which goes with COMMIT where there is one), release; the test's
     # client takes one to restore its clinic.
     with django_assert_num_queries(6):
-        api.get(EVENTS)
+        answer = api.get(EVENTS)
+    assert len(answer.json()["results"]) == count
