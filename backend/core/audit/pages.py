@@ -93,9 +93,10 @@ def _page_of(request: HttpRequest) -> Page | None:
     name = (match.url_name or "").rpartition("_")[2]
     pages: Any = _looked_up_in(request) if name == "autocomplete" else match.func
     pages = getattr(pages, "model_admin", pages)
-    if name not in PAGES or not hasattr(pages, "audited"):
+    if not name or not hasattr(pages, "audited"):
         return None
-    return Page(pages.audited, PAGES[name][request.method == "POST"])
+    opened, sent = PAGES.get(name, ("form", name))  # a button of a page's own asks by a form
+    return Page(pages.audited, sent if request.method == "POST" else opened)
 
 
 def _looked_up_in(request: HttpRequest) -> Any:

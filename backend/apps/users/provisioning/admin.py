@@ -138,6 +138,7 @@ class TenantAdmin(ClinicModelAdmin):
             try:
                 decision(clinic, **form.cleaned_data)
             except DomainError as refusal:
+                request.refusal = refusal  # type: ignore[attr-defined]  # for the event that it leaves
                 form.add_error(None, f"{refusal.title} {refusal}")
             else:
                 self.message_user(request, DECIDED[verb], messages.INFO)

@@ -156,3 +156,15 @@ def test_a_clinic_s_own_change_leaves_one_event(alpha):
     assert operation == "partial_update"
     assert "name" in details["fields"]
     assert told(PLATFORM_ID) == []
+
+
+def test_a_refused_decision_leaves_an_event(browser, alpha):
+    browser.send(page_of(alpha, "suspend"), {"reason": "whim"})
+    browser.send(page_of(alpha, "reactivate"))
+
+    with tenant_context(PLATFORM_ID):
+        refused = AuditEvent.objects.filter(outcome="refused").order_by("id")
+        assert list(refused.values_list("resource", "operation", "reason", "object")) == [
+            ("tenants", "suspend", "validation_error", alpha.id),
+            ("tenants", "reactivate", "invalid_transition", alpha.id),
+        ]
