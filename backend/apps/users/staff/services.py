@@ -44,8 +44,8 @@ def change(user: User, *, by: User | None, proof: Proof | None = None, **changes
         setattr(changed, name, new)
     if wanted.keys() & {*RIGHTS, *ENTRANCE}:
         refuse_above(actor, rank, rank_of(changed.role, is_admin=changed.is_admin))
-    if "is_active" in wanted and changed.is_active and changed.is_invited:
-        raise InvitationPending
+    if "is_active" in wanted and changed.is_active:
+        _refuse_who_never_joined(changed)
     if "email" in wanted:
         _leave_old_address(user, actor, proof)
     _save(changed, list(wanted))
@@ -67,6 +67,12 @@ def deactivate(user: User, *, by: User | None) -> User:
 def reactivate(user: User, *, by: User | None) -> User:
     """Let a person in again who was deactivated, with the password of before; old sessions stay ended."""
     return change(user, by=by, is_active=True)
+
+
+def _refuse_who_never_joined(user: User) -> None:
+    """Refuse who has not accepted an invitation, be it taken back: there is no password to come in with."""
+    if user.is_invited or not user.has_usable_password():
+        raise InvitationPending
 
 
 def _leave_old_address(user: User, actor: User | None, proof: Proof | None) -> None:

@@ -156,6 +156,22 @@ def test_who_was_invited_becomes_active_by_accepting_only(api, invited):
     assert api.get(f"{USERS}{person['id']}/").json()["is_active"] is False
 
 
+def test_nor_does_who_s_invitation_was_taken_back_become_active_in_another_way(api, alpha, invited):
+    person, _ = invited
+    api.post(f"{USERS}{person['id']}/deactivate/")
+    before = fingerprint(connection, alpha)["users_user"]
+    for refused in (
+        api.post(f"{USERS}{person['id']}/reactivate/"),
+        api.patch(f"{USERS}{person['id']}/", {"is_active": True}),
+    ):
+        assert (refused.status_code, refused.json()["code"]) == (409, "invitation_pending")
+    assert fingerprint(connection, alpha)["users_user"] == before
+
+    assert api.post(AGAIN, {"user": person["id"]}).status_code == 200
+    (message,) = sent()
+    assert accept(token_in(message)).status_code == 200
+
+
 def test_a_new_address_gets_the_invitation_and_the_link_at_the_old_one_is_void(api, invited):
     person, token = invited
     answer = api.patch(f"{USERS}{person['id']}/", {"email": "n.haddad@example.com"})
