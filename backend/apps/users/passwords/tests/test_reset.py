@@ -14,11 +14,14 @@ from django_tasks_db.models import DBTaskResult
 
 from apps.tenants.models import Tenant
 from apps.users.models import Attempts, Link, Session, User
+from apps.users.passwords import services
 from apps.users.sessions.choices import EndReason
+from core.api import dispatch
 from core.audit.models import AuditEvent
 from core.tenancy.context import PLATFORM_ID, tenant_context
 from tests.clients import API, ApiClient
 from tests.clinics import PASSWORD, make_clinic, make_user
+from tests.conventions.test_collisions import collision
 from tests.isolation.world import fingerprint
 from tests.mails import links_in, sent, stored_anywhere, token_in
 
@@ -118,6 +121,28 @@ def test_the_work_is_the_same_for_everybody(stranger, beta, who):
     assert statements(**NOBODY[who]) == known
     tasks = DBTaskResult.objects.values_list("task_path", flat=True)
     assert list(tasks) == ["apps.users.passwords.tasks.reset_mail"] * 2
+
+
+def test_a_request_that_runs_again_is_counted_once_for_its_account(
+    stranger, settings, tmp_path, monkeypatch
+):
+    settings.THROTTLE_FILE = tmp_path / "throttles"
+    settings.THROTTLE_RATES = {**settings.THROTTLE_RATES, "account": 1}
+    monkeypatch.setattr(dispatch, "LONGEST_PAUSE", 0)
+    real, runs = services.ask_for_reset, []
+
+    def ask_for_reset(**given):
+        runs.append(given)
+        if len(runs) < 3:
+            raise collision()
+        real(**given)
+
+    monkeypatch.setattr(services, "ask_for_reset", ask_for_reset)
+
+    assert ask(stranger).status_code == 202
+    assert (len(runs), len(sent())) == (3, 1)
+    assert ask(stranger).status_code == 202
+    assert (len(runs), sent()) == (3, []), "the second request is beyond the limit"
 
 
 def test_a_suspended_clinic_s_staff_gets_no_link_and_can_use_none(stranger, alpha):
