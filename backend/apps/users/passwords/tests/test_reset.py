@@ -105,9 +105,42 @@ def test_the_answer_is_the_same_for_everybody_and_nothing_is_sent(stranger, alph
     assert [fingerprint(connection, clinic)["users_link"] for clinic in (alpha, beta)] == before
 
 
-@pytest.mark.parametrize("who", NOBODY)
-def test_the_work_is_the_same_for_everybody(stranger, beta, who):
+def test_a_user_name_that_is_somebody_s_address_keeps_the_link_from_nobody(stranger, alpha):
+    with alpha.context():
+        other = make_user("stock", ADDRESS.upper(), email="other@example.com")
+        make_user("assistant", "second", email=ADDRESS)
+    ask(stranger, account=ADDRESS)
+    told = {tuple(message.to): message for message in sent()}
+
+    assert told.keys() == {(ADDRESS,), ("other@example.com",)}
+    assert len(links_in(told[ADDRESS,])) == 2, "both who share the mailbox"
+    assert confirm(stranger, token_in(told["other@example.com",])).status_code == 204
+    assert signs_in(PASSWORD), "it is the other's link"
+    with alpha.context():
+        event = AuditEvent.objects.get(operation="password_reset_ask")
+        assert event.object == other.pk
+        assert event.details == {"also": str(alpha.receptionist.pk)}
+
+
+@pytest.mark.parametrize("email", [ADDRESS, ADDRESS.upper()])
+def test_who_is_named_by_the_address_of_the_own_mailbox_gets_one_mail(stranger, alpha, email):
+    with alpha.context():
+        make_user("stock", ADDRESS, email=email)
+    ask(stranger, account=ADDRESS)
+    (message,) = sent()
+
+    assert len(links_in(message)) == 2
+
+
+SOMEBODY = NOBODY | {"by address": {"account": ADDRESS}, "two": {"account": "other@example.com"}}
+
+
+@pytest.mark.parametrize("who", SOMEBODY)
+def test_the_work_is_the_same_for_everybody(stranger, alpha, beta, who):
     """Statement by statement: what differs is which rows they find."""
+    with alpha.context():
+        make_user("stock", "other@example.com", email="mine@example.com")
+        make_user("stock", "other", email="other@example.com")
 
     def statements(**given):
         with CaptureQueriesContext(connection) as queries:
@@ -118,9 +151,9 @@ def test_the_work_is_the_same_for_everybody(stranger, beta, who):
         return [re.sub(r"SAVEPOINT.*", "SAVEPOINT", sql) for sql in asked]
 
     known = statements()
-    assert statements(**NOBODY[who]) == known
+    assert statements(**SOMEBODY[who]) == known
     tasks = DBTaskResult.objects.values_list("task_path", flat=True)
-    assert list(tasks) == ["apps.users.passwords.tasks.reset_mail"] * 2
+    assert list(tasks) == ["apps.users.passwords.tasks.reset_mail"] * 4
 
 
 def test_a_request_that_runs_again_is_counted_once_for_its_account(
