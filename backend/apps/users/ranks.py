@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from enum import IntEnum
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from apps.users.roles import Role
 from core.errors import DomainError
+from core.tenancy.locks import taking_turns
 
 if TYPE_CHECKING:
     from apps.users.models import User
+
+# Changes of a clinic's staff take turns at it: whom one promotes or dismisses may be about to change another.
+STAFF = UUID("0190f3c1-7a00-7000-8000-00005747aff0")
 
 
 class Rank(IntEnum):
@@ -43,3 +48,15 @@ def refuse_above(actor: User | None, *ranks: Rank) -> None:
     own = rank_of(actor.role, is_admin=actor.is_admin)
     if not actor.may("staff.manage") or own < max(ranks):
         raise AboveYou
+
+
+def take_turn(actor: User | None) -> User | None:
+    """Wait for all other changes of the clinic's staff, and return who acts as the row says then.
+
+    The rights may be gone since the request began.
+    """
+    taking_turns(STAFF)
+    if actor is None:
+        return None
+    now: User = type(actor)._default_manager.get(pk=actor.pk)
+    return now

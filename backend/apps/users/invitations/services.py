@@ -13,7 +13,7 @@ from apps.users.links import services as links
 from apps.users.links.choices import Purpose
 from apps.users.models import User
 from apps.users.passwords.services import write
-from apps.users.ranks import rank_of, refuse_above
+from apps.users.ranks import rank_of, refuse_above, take_turn
 from core.audit.choices import Action
 from core.audit.services import record
 from core.errors import refusing
@@ -36,9 +36,10 @@ def invite(
 ) -> User:
     """Add a person to the current clinic, who becomes active by the link that a mail brings.
 
-    Nobody invites somebody above themselves (`AboveYou`). `fields` are the other particulars.
+    Nobody invites somebody above themselves (`AboveYou`), by the rights of now. `fields` are the other particulars.
     """
-    refuse_above(invited_by, rank_of(role, is_admin=is_admin))
+    actor = take_turn(invited_by)
+    refuse_above(actor, rank_of(role, is_admin=is_admin))
     named = {"first_name": first_name, "last_name": last_name, "email": email}
     user = User(
         **{**fields, **named}, username=username, role=role, is_admin=is_admin,
@@ -47,19 +48,20 @@ def invite(
     user.set_unusable_password()
     with refusing(username_once_per_clinic=username_taken):
         user.save(force_insert=True)
-    _send(user, "invite", invited_by)
+    _send(user, "invite", actor)
     return user
 
 
 def invite_again(user: User, *, invited_by: User | None) -> User:
     """Send a person who has no password yet another invitation; the link of the one before works no more."""
+    actor = take_turn(invited_by)
     invited = locked_again(user)
-    refuse_above(invited_by, rank_of(invited.role, is_admin=invited.is_admin))
+    refuse_above(actor, rank_of(invited.role, is_admin=invited.is_admin))
     if invited.is_active or invited.has_usable_password():
         raise AlreadyJoined
     invited.is_invited = True
     invited.save(update_fields=["is_invited", "updated_at"])
-    _send(invited, "invite_again", invited_by)
+    _send(invited, "invite_again", actor)
     return invited
 
 

@@ -16,9 +16,12 @@ from core.mail.sending import mail
 
 @mail("users/invitation")
 def invitation_mail(*, user: UUID) -> Letter | None:
-    """Invite a person with a link; nothing when the invitation was accepted or taken back meanwhile."""
-    person = User.objects.select_related("tenant").filter(pk=user, is_invited=True).first()
-    if person is None or person.tenant.status != TenantStatus.ACTIVE:
+    """Invite a person with a link; nothing when the invitation was accepted or taken back meanwhile.
+
+    The address is the row's under its lock: nobody changes it until the mail is handed over.
+    """
+    person = User.objects.locked().select_related("tenant").filter(pk=user).first()
+    if person is None or not person.is_invited or person.tenant.status != TenantStatus.ACTIVE:
         return None
     token = issue(person, Purpose.INVITATION)
     return Letter(

@@ -29,13 +29,17 @@ TOKEN = re.compile(r"(?P<clinic>[0-9a-f]{32})\.(?P<secret>[A-Za-z0-9_-]{43})")
 def issue(user: User, purpose: Purpose) -> str:
     """Make a person's next link of a purpose and return its token, which is kept nowhere but in the mail.
 
-    The one before works no more.
+    The one before works no more. Raises `LinkUnusable` for who could not use it, by the row as it is under its lock.
     """
-    locked_again(user)  # two mails at once take turns
-    _end(Link.objects.filter(user=user, purpose=purpose), LinkEnd.REPLACED)
+    holder: User = locked_again(user)  # two mails at once take turns
+    if not _awaits(holder, purpose):
+        raise LinkUnusable
+    _end(Link.objects.filter(user=holder, purpose=purpose), LinkEnd.REPLACED)
     token = f"{current_tenant_id().hex}.{secrets.token_urlsafe(RANDOM_BYTES)}"
     expiration = timezone.now() + LIFE[purpose]
-    Link.objects.create(user=user, purpose=purpose, token_hash=digest(token), expiration=expiration)
+    Link.objects.create(
+        user=holder, purpose=purpose, token_hash=digest(token), expiration=expiration
+    )
     return token
 
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from apps.users.models import Session
     from apps.users.passwords.stepping_up import Proof
 
+# A user name is one person's, and what else an account is called by is one address.
+MAILBOXES = 2
+
 
 def change(user: User, *, proof: Proof | None, new_password: str, session: Session) -> User:
     """Give a person who has proven to know the present password another one; all sessions but this one end.
@@ -46,17 +49,19 @@ def change(user: User, *, proof: Proof | None, new_password: str, session: Sessi
 def ask_for_reset(
     *, account: str, tenant_slug: str | None = None, host_tenant_id: UUID | None = None
 ) -> None:
-    """Mail a link to the person whose user name or e-mail address this is in the clinic, if there is one.
+    """Mail a link to the person whose user name this is in the clinic, and to whose e-mail address it is.
 
-    For anybody else the same is done: a task is queued, which finds nobody and sends nothing.
+    These may be two: a user name that is a colleague's address hides nobody. For whom there is not the same is done: a
+    task is queued, which finds nobody and sends nothing.
     """
     clinic = _clinic(tenant_slug, host_tenant_id)
     activate(clinic or PLATFORM_ID, metadata={"request": current_request_id()})
-    found = User.objects.reached_by(account).filter(is_active=True).values_list("pk", flat=True)
-    person = found.first()
-    known = person if clinic else None
-    reset_mail.enqueue(user=known or uuid7())
-    _tell("password_reset_ask", known)
+    found = _one_of_each_mailbox(account)
+    known = found if clinic else []
+    for person in [*known, uuid7(), uuid7()][:MAILBOXES]:
+        reset_mail.enqueue(user=person)
+    first, second = [*known, None, None][:MAILBOXES]
+    _tell("password_reset_ask", first, also=second)
 
 
 def reset(token: str, *, new_password: str, host_tenant_id: UUID | None = None) -> User:
@@ -80,10 +85,26 @@ def write(user: User, password: str, *, attr: str) -> None:
     links.withdraw(user, Purpose.PASSWORD_RESET)
 
 
-def _tell(operation: str, user_id: UUID | None, *, actor: UUID | None = None) -> None:
+def _one_of_each_mailbox(account: str) -> list[UUID]:
+    """Return whose user name it is, then who reads the address unless that is the same mailbox; a mail reaches all of one."""
+    reached: Any = User.objects.reached_by(account).filter(is_active=True)
+    rows = reached.values_list("address", "pk")
+    mailboxes: dict[str, UUID] = {}
+    for address, pk in rows[:MAILBOXES]:
+        mailboxes.setdefault(address, pk)
+    return list(mailboxes.values())
+
+
+def _tell(
+    operation: str,
+    user_id: UUID | None,
+    *,
+    actor: UUID | None = None,
+    also: UUID | None = None,
+) -> None:
     record(
         action=Action.PRIVILEGE, resource="users", operation=operation, object_id=user_id,
-        actor=actor,
+        actor=actor, details={"also": str(also)} if also else None,
     )  # fmt: skip
 
 

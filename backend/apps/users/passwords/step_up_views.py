@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import OperationalError, transaction
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, Throttled
 
 from apps.users.passwords.policy import LONGEST
 from apps.users.passwords.stepping_up import prove
@@ -24,11 +24,15 @@ FIELD = "current_password"
 
 
 class StepsUp(Transacted):
-    """Looks at a body's `current_password` before the request's transaction begins; `proof` is what came of it."""
+    """Looks at a body's `current_password` before the request's transaction begins; `proof` is what came of it.
+
+    It looks for nobody who has come too often or may not, so that a refusal costs no hashing.
+    """
 
     steps_up: ClassVar[tuple[str, ...]] = ("POST",)
     proof: Proof | None = None
     stumbled: OperationalError | None = None
+    too_often: Throttled | None = None
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Look, once however often the transaction is tried, and answer."""
@@ -44,6 +48,12 @@ class StepsUp(Transacted):
         if self.stumbled is not None:
             raise self.stumbled
 
+    def check_throttles(self, request: Request) -> None:
+        """Refuse what was beyond a limit when the password was to be looked at; it is not counted again."""
+        if self.too_often is not None:
+            raise self.too_often
+        super().check_throttles(request)
+
     def _proof(self, request: HttpRequest) -> Proof | None:
         """Return what the body proves of the caller; whatever else is wrong with the request is refused later."""
         if request.method not in self.steps_up or FIELD.encode() not in self._peek(request):
@@ -56,7 +66,21 @@ class StepsUp(Transacted):
             return None
         if session is None or not isinstance(given, str) or len(given) > LONGEST:
             return None
+        if not self._may_go_on(asked):
+            return None
         return prove(session.user, given, session=session)
+
+    def _may_go_on(self, asked: Request) -> bool:
+        """Count the request, and ask whether its caller may; the refusals themselves come in their order, later."""
+        try:
+            self.check_throttles(asked)
+            self.check_permissions(asked)
+        except Throttled as refusal:
+            self.too_often = refusal
+            return False
+        except APIException:
+            return False
+        return True
 
     def _peek(self, request: HttpRequest) -> bytes:
         limit = 64 * 1024  # of a body that is longer nothing is proven

@@ -58,18 +58,25 @@ class PasswordResetView(PlainView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
     throttle_classes = (ResetByAddress,)
+    is_asked_too_often: bool | None = None
 
     @extend_schema(request=PasswordResetSerializer, responses={202: None})
     def post(self, request: Request) -> Response:
         """Ask for a link by mail."""
         body = valid_body(PasswordResetSerializer, request)
-        if ResetByAccount().allow_request(request, self):
+        if not self._is_asked_too_often(request):
             services.ask_for_reset(
                 account=body["account"],
                 tenant_slug=body.get("tenant"),
                 host_tenant_id=host_tenant_of(request),
             )
         return Response(status=202)
+
+    def _is_asked_too_often(self, request: Request) -> bool:
+        """Count the account, once for all attempts at the request."""
+        if self.is_asked_too_often is None:
+            self.is_asked_too_often = not ResetByAccount().allow_request(request, self)
+        return self.is_asked_too_often
 
 
 class PasswordResetConfirmView(PlainView):

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from apps.users.errors import username_taken
 from apps.users.invitations.errors import InvitationPending
 from apps.users.invitations.tasks import invitation_mail
 from apps.users.links import services as links
 from apps.users.links.choices import Purpose
-from apps.users.models import User
 from apps.users.passwords.stepping_up import confirm
-from apps.users.ranks import rank_of, refuse_above
+from apps.users.ranks import rank_of, refuse_above, take_turn
 from apps.users.sessions.choices import EndReason
 from apps.users.sessions.services import end_all_sessions
 from apps.users.staff.errors import LastOwner
@@ -20,16 +18,15 @@ from apps.users.staff.tasks import email_changed_mail
 from core.audit.choices import Action
 from core.audit.services import record
 from core.errors import refusing
-from core.tenancy.locks import locked_again, taking_turns
+from core.tenancy.locks import locked_again
 
 if TYPE_CHECKING:
+    from apps.users.models import User
     from apps.users.passwords.stepping_up import Proof
 
 # What somebody may do and by what they get in: changed by nobody below.
 RIGHTS = ("role", "is_admin", "is_active")
 ENTRANCE = ("username", "email")
-# Changes of a clinic's staff take turns at it: whom one promotes or dismisses may be about to change another.
-STAFF = UUID("0190f3c1-7a00-7000-8000-00005747aff0")
 
 
 def change(user: User, *, by: User | None, proof: Proof | None = None, **changes: Any) -> User:
@@ -39,17 +36,16 @@ def change(user: User, *, by: User | None, proof: Proof | None = None, **changes
     (`AboveYou`). Who changes the own address proves to know the password (`WrongPassword`); the old one is told. Who is
     deactivated is out at the next request. The last active owner stays (`LastOwner`).
     """
-    taking_turns(STAFF)
+    actor = take_turn(by)
     changed = locked_again(user)
-    actor = _as_of_now(by)
     wanted = {name: new for name, new in changes.items() if getattr(changed, name) != new}
     rank = rank_of(changed.role, is_admin=changed.is_admin)
     for name, new in changes.items():
         setattr(changed, name, new)
     if wanted.keys() & {*RIGHTS, *ENTRANCE}:
         refuse_above(actor, rank, rank_of(changed.role, is_admin=changed.is_admin))
-    if "is_active" in wanted and changed.is_active and changed.is_invited:
-        raise InvitationPending
+    if "is_active" in wanted and changed.is_active:
+        _refuse_who_never_joined(changed)
     if "email" in wanted:
         _leave_old_address(user, actor, proof)
     _save(changed, list(wanted))
@@ -64,7 +60,7 @@ def deactivate(user: User, *, by: User | None) -> User:
     """Let a person in no more, from the next request on, and take back an invitation; repeating it changes nothing."""
     gone = change(user, by=by, is_active=False)
     if gone.is_invited:
-        _take_back(gone, _as_of_now(by))
+        _take_back(gone, take_turn(by))
     return gone
 
 
@@ -73,9 +69,10 @@ def reactivate(user: User, *, by: User | None) -> User:
     return change(user, by=by, is_active=True)
 
 
-def _as_of_now(actor: User | None) -> User | None:
-    """Return who acts as the row says now: the rights may be gone since the request began."""
-    return None if actor is None else User.objects.get(pk=actor.pk)
+def _refuse_who_never_joined(user: User) -> None:
+    """Refuse who has not accepted an invitation, be it taken back: there is no password to come in with."""
+    if user.is_invited or not user.has_usable_password():
+        raise InvitationPending
 
 
 def _leave_old_address(user: User, actor: User | None, proof: Proof | None) -> None:
@@ -84,7 +81,7 @@ def _leave_old_address(user: User, actor: User | None, proof: Proof | None) -> N
     What the address was only history knows by the time that the mail is sent.
     """
     if actor is not None and actor.pk == user.pk:
-        confirm(actor, proof)
+        confirm(user, proof)  # whose row is locked
     links.withdraw(user, *Purpose)
     if user.is_invited:
         invitation_mail.enqueue(user=user.pk)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Thread
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.utils import timezone
 
-from apps.users.invitations.services import invite
+from apps.users.invitations.services import invite, invite_again
 from apps.users.models import Link, User
 from apps.users.ranks import AboveYou
+from apps.users.staff.services import change
 from core.audit.models import AuditEvent
 from core.errors import FieldError
 from core.tenancy.context import PLATFORM_ID, tenant_context
 from tests.clients import API, ApiClient
 from tests.clinics import make_clinic
+from tests.conventions.test_collisions import wait_until_blocked
 from tests.isolation.expectations import NEWCOMER
 from tests.isolation.world import fingerprint
 from tests.mails import links_in, sent, stored_anywhere, token_in
@@ -153,6 +156,22 @@ def test_who_was_invited_becomes_active_by_accepting_only(api, invited):
     assert api.get(f"{USERS}{person['id']}/").json()["is_active"] is False
 
 
+def test_nor_does_who_s_invitation_was_taken_back_become_active_in_another_way(api, alpha, invited):
+    person, _ = invited
+    api.post(f"{USERS}{person['id']}/deactivate/")
+    before = fingerprint(connection, alpha)["users_user"]
+    for refused in (
+        api.post(f"{USERS}{person['id']}/reactivate/"),
+        api.patch(f"{USERS}{person['id']}/", {"is_active": True}),
+    ):
+        assert (refused.status_code, refused.json()["code"]) == (409, "invitation_pending")
+    assert fingerprint(connection, alpha)["users_user"] == before
+
+    assert api.post(AGAIN, {"user": person["id"]}).status_code == 200
+    (message,) = sent()
+    assert accept(token_in(message)).status_code == 200
+
+
 def test_a_new_address_gets_the_invitation_and_the_link_at_the_old_one_is_void(api, invited):
     person, token = invited
     answer = api.patch(f"{USERS}{person['id']}/", {"email": "n.haddad@example.com"})
@@ -284,6 +303,49 @@ def test_nobody_invites_somebody_above_themselves(tenant, who, rights, may):
     else:
         with pytest.raises(AboveYou):
             invite(**given, invited_by=tenant.staff[who])
+        assert not User.objects.filter(username="noor").exists()
+
+
+@pytest.mark.parametrize("lost", [{"role": "stock"}, {"is_active": False}])
+def test_who_lost_the_right_meanwhile_invites_nobody(alpha, lost):
+    given = {"email": "n@example.com", "role": "assistant"}
+    with alpha.context():
+        waiting = invite(**given, username="waiting", invited_by=None)
+        stale = User.objects.get(pk=alpha.admin.pk)
+        User.objects.filter(pk=alpha.admin.pk).update(**lost)
+    assert len(sent()) == 1
+    before = fingerprint(connection, alpha)
+
+    with alpha.context():
+        with pytest.raises(AboveYou):
+            invite(**given, username="noor", invited_by=stale)
+        with pytest.raises(AboveYou):
+            invite_again(waiting, invited_by=stale)
+    assert fingerprint(connection, alpha) == before
+    assert sent() == []
+
+
+def test_who_invites_waits_for_who_takes_the_right_away(committed, database_name):
+    clinic = make_clinic("alpha")
+    refused = []
+
+    def invite_too():
+        try:
+            with clinic.context(), pytest.raises(AboveYou):
+                invite(email="n@e.com", username="noor", role="admin", invited_by=clinic.admin)
+            refused.append(True)
+        finally:
+            connections.close_all()
+
+    with clinic.context():
+        change(clinic.admin, by=clinic.owner, role="stock")
+        thread = Thread(target=invite_too)
+        thread.start()
+        wait_until_blocked(database_name)
+    thread.join()
+
+    assert refused == [True]
+    with clinic.context():
         assert not User.objects.filter(username="noor").exists()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import get_hasher
 from django.db import connection
 
 from apps.users.links.choices import Purpose
@@ -141,6 +142,62 @@ def test_wrong_ones_count_as_guesses_at_sign_in_do(desk, alpha, monkeypatch):
     assert desk.post(CHANGE, BODY).json()["code"] == "wrong_password", "locked"
     with alpha.context():
         assert Attempts.objects.get(user=alpha.receptionist).count == settings.SIGN_IN_ATTEMPTS
+
+
+@pytest.fixture
+def hashed(monkeypatch):
+    """What the hasher was given to hash or to look at."""
+    calls, hasher = [], type(get_hasher())
+    real = hasher.encode
+    monkeypatch.setattr(hasher, "encode", lambda *given: calls.append(given) or real(*given))
+    return calls
+
+
+@pytest.fixture
+def limit(settings, tmp_path):
+    settings.THROTTLE_FILE = tmp_path / "throttles"
+    settings.THROTTLE_RATES = {**settings.THROTTLE_RATES, "user": 2}
+
+
+def test_beyond_the_limit_of_requests_no_password_is_looked_at(desk, alpha, limit, hashed):
+    given = {**BODY, "current_password": "wrong"}
+    statuses = [desk.post(CHANGE, given).status_code for _ in range(2)]
+    assert statuses == [403, 403], "each is counted once"
+    assert len(hashed) == 2
+    with alpha.context():
+        before = Attempts.objects.get(user=alpha.receptionist).count
+    refused = [desk.post(CHANGE, BODY) for _ in range(3)]
+
+    assert [answer.status_code for answer in refused] == [429] * 3
+    assert all(int(answer["Retry-After"]) > 0 for answer in refused)
+    assert len(hashed) == 2
+    with alpha.context():
+        assert Attempts.objects.get(user=alpha.receptionist).count == before
+        told = AuditEvent.objects.filter(reason="throttled")
+        assert told.count() == 1, "the first of the window"
+    assert signs_in("receptionist", PASSWORD)
+
+
+def test_who_may_not_has_no_password_looked_at(desk, alpha, limit, hashed):
+    path = f"{API}users/{alpha.owner.pk}/"
+    statuses = [
+        desk.patch(path, {"current_password": PASSWORD, "email": "x@example.com"}).status_code
+        for _ in range(3)
+    ]
+
+    assert statuses == [403, 403, 429]
+    assert hashed == []
+    with alpha.context():
+        assert not Attempts.objects.filter(user=alpha.receptionist).exists()
+        assert User.objects.get(pk=alpha.owner.pk).email != "x@example.com"
+
+
+def test_who_is_nobody_is_refused_by_that_however_often(alpha, limit, hashed):
+    liar = {"Authorization": "Bearer x"}
+    answers = [ApiClient().post(CHANGE, BODY, headers=liar) for _ in range(4)]
+
+    assert [answer.status_code for answer in answers] == [401] * 4
+    assert hashed == []
 
 
 def test_who_guesses_elsewhere_keeps_nobody_from_changing_the_password(desk, alpha, client_of):

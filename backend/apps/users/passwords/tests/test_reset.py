@@ -14,11 +14,14 @@ from django_tasks_db.models import DBTaskResult
 
 from apps.tenants.models import Tenant
 from apps.users.models import Attempts, Link, Session, User
+from apps.users.passwords import services
 from apps.users.sessions.choices import EndReason
+from core.api import dispatch
 from core.audit.models import AuditEvent
 from core.tenancy.context import PLATFORM_ID, tenant_context
 from tests.clients import API, ApiClient
 from tests.clinics import PASSWORD, make_clinic, make_user
+from tests.conventions.test_collisions import collision
 from tests.isolation.world import fingerprint
 from tests.mails import links_in, sent, stored_anywhere, token_in
 
@@ -102,9 +105,42 @@ def test_the_answer_is_the_same_for_everybody_and_nothing_is_sent(stranger, alph
     assert [fingerprint(connection, clinic)["users_link"] for clinic in (alpha, beta)] == before
 
 
-@pytest.mark.parametrize("who", NOBODY)
-def test_the_work_is_the_same_for_everybody(stranger, beta, who):
+def test_a_user_name_that_is_somebody_s_address_keeps_the_link_from_nobody(stranger, alpha):
+    with alpha.context():
+        other = make_user("stock", ADDRESS.upper(), email="other@example.com")
+        make_user("assistant", "second", email=ADDRESS)
+    ask(stranger, account=ADDRESS)
+    told = {tuple(message.to): message for message in sent()}
+
+    assert told.keys() == {(ADDRESS,), ("other@example.com",)}
+    assert len(links_in(told[ADDRESS,])) == 2, "both who share the mailbox"
+    assert confirm(stranger, token_in(told["other@example.com",])).status_code == 204
+    assert signs_in(PASSWORD), "it is the other's link"
+    with alpha.context():
+        event = AuditEvent.objects.get(operation="password_reset_ask")
+        assert event.object == other.pk
+        assert event.details == {"also": str(alpha.receptionist.pk)}
+
+
+@pytest.mark.parametrize("email", [ADDRESS, ADDRESS.upper()])
+def test_who_is_named_by_the_address_of_the_own_mailbox_gets_one_mail(stranger, alpha, email):
+    with alpha.context():
+        make_user("stock", ADDRESS, email=email)
+    ask(stranger, account=ADDRESS)
+    (message,) = sent()
+
+    assert len(links_in(message)) == 2
+
+
+SOMEBODY = NOBODY | {"by address": {"account": ADDRESS}, "two": {"account": "other@example.com"}}
+
+
+@pytest.mark.parametrize("who", SOMEBODY)
+def test_the_work_is_the_same_for_everybody(stranger, alpha, beta, who):
     """Statement by statement: what differs is which rows they find."""
+    with alpha.context():
+        make_user("stock", "other@example.com", email="mine@example.com")
+        make_user("stock", "other", email="other@example.com")
 
     def statements(**given):
         with CaptureQueriesContext(connection) as queries:
@@ -115,9 +151,31 @@ def test_the_work_is_the_same_for_everybody(stranger, beta, who):
         return [re.sub(r"SAVEPOINT.*", "SAVEPOINT", sql) for sql in asked]
 
     known = statements()
-    assert statements(**NOBODY[who]) == known
+    assert statements(**SOMEBODY[who]) == known
     tasks = DBTaskResult.objects.values_list("task_path", flat=True)
-    assert list(tasks) == ["apps.users.passwords.tasks.reset_mail"] * 2
+    assert list(tasks) == ["apps.users.passwords.tasks.reset_mail"] * 4
+
+
+def test_a_request_that_runs_again_is_counted_once_for_its_account(
+    stranger, settings, tmp_path, monkeypatch
+):
+    settings.THROTTLE_FILE = tmp_path / "throttles"
+    settings.THROTTLE_RATES = {**settings.THROTTLE_RATES, "account": 1}
+    monkeypatch.setattr(dispatch, "LONGEST_PAUSE", 0)
+    real, runs = services.ask_for_reset, []
+
+    def ask_for_reset(**given):
+        runs.append(given)
+        if len(runs) < 3:
+            raise collision()
+        real(**given)
+
+    monkeypatch.setattr(services, "ask_for_reset", ask_for_reset)
+
+    assert ask(stranger).status_code == 202
+    assert (len(runs), len(sent())) == (3, 1)
+    assert ask(stranger).status_code == 202
+    assert (len(runs), sent()) == (3, []), "the second request is beyond the limit"
 
 
 def test_a_suspended_clinic_s_staff_gets_no_link_and_can_use_none(stranger, alpha):
