@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from apps.tenants.choices import TenantStatus
 from apps.users.links.choices import LIFE, LinkEnd, Purpose
 from apps.users.links.errors import LinkUnusable
 from apps.users.links.models import Link
+from apps.users.tokens import digest
 from core.request_ids import current_request_id
 from core.tenancy.context import activate, current_tenant_id
 from core.tenancy.locks import locked_again
@@ -80,11 +80,6 @@ def use(token: str, purpose: Purpose, *, host_tenant_id: UUID | None) -> User:
 def withdraw(user: User, *purposes: Purpose) -> None:
     """Let a person's links of these purposes work no more."""
     _end(Link.objects.filter(user=user, purpose__in=purposes), LinkEnd.WITHDRAWN)
-
-
-def digest(token: str) -> str:
-    """Return what is stored of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _clinic_of(token: str) -> UUID | None:
