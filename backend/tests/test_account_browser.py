@@ -23,7 +23,7 @@ def clinic(committed, live_server_url, settings):
 
 def link_for(clinic, user, purpose):
     with clinic.context():
-        return address_of(clinic.tenant, purpose, issue(user, purpose))
+        return address_of(purpose, issue(user, purpose))
 
 
 def test_who_was_invited_chooses_a_password_and_signs_in(clinic, live_server_url, page, complaints):
