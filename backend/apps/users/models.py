@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from apps.users.links.models import Link
+from apps.users.oauth.models import AccessToken, Application, Grant, RefreshToken
 from apps.users.roles import Role, permissions_of
 from apps.users.sessions.models import Attempts, Session
 from apps.users.staff.constraints import KEEPS_AN_OWNER
@@ -21,7 +23,17 @@ from core.tenancy.history import tracked
 from core.tenancy.managers import TenantManager
 from core.tenancy.models import TenantModel
 
-__all__ = ["Attempts", "Link", "Session", "User", "UserManager"]
+__all__ = [
+    "AccessToken",
+    "Application",
+    "Attempts",
+    "Grant",
+    "Link",
+    "RefreshToken",
+    "Session",
+    "User",
+    "UserManager",
+]
 
 
 class UserManager(TenantManager):
@@ -54,7 +66,10 @@ class UserManager(TenantManager):
 
 @tracked(exclude=("password",))
 class User(AbstractBaseUser, TenantModel):
-    """A member of one clinic's staff; a clinic's last active owner stays, and so does the platform's last operator."""
+    """A member of one clinic's staff; a clinic's last active owner stays, and so does the platform's last operator.
+
+    An application that acts by itself does so as a row of its own, a service account, which nobody signs in as.
+    """
 
     last_login = None  # sessions tell it; here every sign-in would be a new version
     username = models.CharField(max_length=150)
@@ -65,6 +80,9 @@ class User(AbstractBaseUser, TenantModel):
     is_admin = models.BooleanField("administrator", default=False)
     is_active = models.BooleanField("active", default=True)
     is_invited = models.BooleanField("invited", default=False, db_default=False, editable=False)
+    is_service = models.BooleanField(
+        "service account", default=False, db_default=False, editable=False
+    )
     is_provider = models.BooleanField("treats patients", default=False)
     specialty = models.CharField(max_length=100, blank=True)
     license_number = models.CharField(max_length=50, blank=True)
@@ -95,6 +113,18 @@ class User(AbstractBaseUser, TenantModel):
             ),
             models.CheckConstraint(
                 condition=~Q(is_invited=True, is_active=True), name="the_invited_are_not_yet_active"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_service=False)
+                | Q(
+                    ~Q(role__in=(Role.OWNER, Role.OPERATOR)),
+                    password__startswith=UNUSABLE_PASSWORD_PREFIX,
+                    email="",
+                    is_admin=False,
+                    is_provider=False,
+                    is_invited=False,
+                ),
+                name="service_accounts_are_nobody",
             ),
         )
         triggers = (*TenantModel.Meta.triggers, KEEPS_AN_OWNER)

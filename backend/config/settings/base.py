@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "django_tasks",
     "django_tasks_db",
+    "oauth2_provider",
     "core",
     "core.audit",
     "core.tasks",
@@ -99,8 +100,11 @@ def database(url: str, **options: Any) -> dict[str, Any]:
 # `default` is the application's role, for everything. `owner` is for migrations alone.
 DATABASE_ROUTERS = ["core.tenancy.routers.OwnerMigrates"]
 # Its log would point from outside the walls at a clinic's staff, and keep patients' names; history replaces it.
-MIGRATION_MODULES = {"admin": None}
-TABLELESS_MODELS = frozenset({"admin.LogEntry"})
+# Of django-oauth-toolkit's models the two that are not ours are not kept: there are no devices, and nobody looks for an ID token.
+MIGRATION_MODULES = {"admin": None, "oauth2_provider": None}
+TABLELESS_MODELS = frozenset(
+    {"admin.LogEntry", "oauth2_provider.DeviceGrant", "oauth2_provider.IDToken"}
+)
 # History is found by the row it is of; an index per relation would only slow its writing.
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
@@ -133,6 +137,13 @@ SIMPLE_JWT: dict[str, Any] = {
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15),
     "USER_ID_CLAIM": "sub",
 }
+
+# --- applications (OAuth2, OpenID Connect) --------------------------------------------------------------------------
+
+OAUTH2_PROVIDER_APPLICATION_MODEL = "users.Application"
+OAUTH2_PROVIDER_GRANT_MODEL = "users.Grant"
+OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL = "users.AccessToken"  # noqa: S105  a model's name
+OAUTH2_PROVIDER_REFRESH_TOKEN_MODEL = "users.RefreshToken"  # noqa: S105  a model's name
 
 # --- API ------------------------------------------------------------------------------------------------------------
 

@@ -34,8 +34,8 @@ PLATFORM_TABLES = frozenset(
     }
 )
 # What the application writes of them, and what it may delete at all: the admin's sessions, plans that are no record,
-# answers that are kept for a day, the list of what is still to be sealed, devices that are no longer known at sign-in, and
-# tasks that are done.
+# answers that are kept for a day, the list of what is still to be sealed, devices that are no longer known at sign-in, codes
+# and tokens whose time is over, and tasks that are done.
 WRITTEN = frozenset({"django_session", "tenants_tenant", "tasks_turn", TASKS})
 DELETABLE = frozenset(
     {
@@ -43,7 +43,10 @@ DELETABLE = frozenset(
         "appointments_workinghours",
         "core_keptanswer",
         "audit_unsealed",
+        "users_accesstoken",
         "users_attempts",
+        "users_grant",
+        "users_refreshtoken",
         TASKS,
     }
 )

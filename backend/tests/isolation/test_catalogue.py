@@ -25,7 +25,7 @@ MUTATIONS = {
     " FOR SELECT USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)",
     "a tenant that may be null": "ALTER TABLE core_numbersequence DROP CONSTRAINT core_numbersequence_pkey,"
     " ALTER COLUMN tenant_id DROP NOT NULL",
-    "no primary key": "ALTER TABLE users_session DROP CONSTRAINT users_session_pkey",
+    "no primary key": "ALTER TABLE users_session DROP CONSTRAINT users_session_pkey CASCADE",
     "a key without the tenant": "CREATE UNIQUE INDEX ON medical_records_patient (number)",
     "an exclusion without the tenant": "ALTER TABLE appointments_appointment ADD CONSTRAINT bad EXCLUDE USING gist"
     " (doctor_id WITH =, tstzrange(appointment_date, ends_at) WITH &&)",

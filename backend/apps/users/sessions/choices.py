@@ -8,6 +8,7 @@ class SessionKind(models.TextChoices):
 
     API = "api", "API"
     ADMIN = "admin", "administration"
+    OAUTH = "oauth", "application"
 
 
 class EndReason(models.TextChoices):
@@ -21,3 +22,6 @@ class EndReason(models.TextChoices):
     PASSWORD_CHANGE = "password_change", "the password was changed"
     PASSWORD_RESET = "password_reset", "the password was reset"
     DEACTIVATED = "deactivated", "the person was deactivated"
+    CODE_REUSED = "code_reused", "an authorization code came twice"
+    GIVEN_BACK = "given_back", "its application gave its token back"
+    APPLICATION = "application", "its application was changed, switched off or deleted"
