@@ -47,8 +47,7 @@ class Session(TenantOwned):
                 name="session_end_has_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(kind=SessionKind.ADMIN, token_hash="")
-                | (Q(kind=SessionKind.API) & ~Q(token_hash="")),
+                condition=Q(kind=SessionKind.API) ^ Q(token_hash=""),
                 name="session_of_the_api_has_a_token",
             ),
         )
