@@ -14,12 +14,11 @@ from django.urls import path, reverse
 from django.utils import timezone
 from unfold.sites import UnfoldAdminSite
 
-from apps.users.sessions import devices
+from apps.users.sessions import browser, devices
 from apps.users.sessions.choices import EndReason
 from apps.users.sessions.services import end_session
-from config import admin_sessions
 from config.admin_passwords import change_password
-from config.admin_sign_in import SignInForm
+from config.admin_sign_in import AdminSignInForm
 from core.admin import ClinicModelAdmin
 from core.audit.pages import tell_page
 
@@ -50,7 +49,7 @@ class ClinicAdminSite(UnfoldAdminSite):
     site_title = "DentiaPro"
     site_header = "DentiaPro"
     index_title = "Administration"
-    login_form = SignInForm
+    login_form = AdminSignInForm
     enable_nav_sidebar = True
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
@@ -77,7 +76,7 @@ class ClinicAdminSite(UnfoldAdminSite):
 
         def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             _refuse_nul(request)
-            admin_sessions.enter(request)
+            browser.enter(request)
             user: Any = request.user
             is_let_in = self.has_permission(request)
             with timezone.override(user.tenant.zone if user.is_authenticated else None):
@@ -96,22 +95,22 @@ class ClinicAdminSite(UnfoldAdminSite):
             request.user = AnonymousUser()
             return self._sign_in(request, extra_context)
         with transaction.atomic():
-            admin_sessions.enter(request)
+            browser.enter(request)
             return _rendered(super().login(request, extra_context))
 
     def _sign_in(self, request: HttpRequest, extra_context: dict[str, Any] | None) -> HttpResponse:
         """Sign in, outside a transaction since an attempt is committed before its password is looked at."""
-        replaced = admin_sessions.claims_of(request.session)
+        replaced = browser.claims_of(request.session)
         response = _rendered(super().login(request, extra_context))
         signed_in = getattr(request, "signed_in", None)
         if wait := getattr(request, "must_wait", None):
             response.status_code = HTTPStatus.TOO_MANY_REQUESTS
             response["Retry-After"] = str(wait)
         if signed_in is not None:
-            admin_sessions.keep(request.session, signed_in.session)
+            browser.keep(request.session, signed_in.session)
             devices.remember(response, signed_in.devices)
             if replaced is not None:
-                admin_sessions.end_replaced(replaced)
+                browser.end_replaced(replaced)
         return response
 
     def logout(

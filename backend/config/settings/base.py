@@ -234,7 +234,8 @@ LOGGING = {
     "loggers": {"django.server": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
 }
 
-# The admin is the only place with a session.
+# Pages alone have sessions of Django's: the administration's and the account's.
+LOGIN_URL = "account-sign-in"
 LOGIN_REDIRECT_URL = "admin:index"
 LOGOUT_REDIRECT_URL = "admin:login"
 FORMAT_MODULE_PATH = "config.formats"

@@ -25,6 +25,16 @@ EN = {
         "Too much of this is a name, a repetition or a row of characters."
         " Choose what others would not think of."
     ),
+    "clinic": "Clinic",
+    "username": "User name",
+    "present_password": "Password",
+    "fill_in": "Fill this in.",
+    "enter": "Sign in",
+    "leave": "Sign out",
+    "leave_now": "Sign out of DentiaPro in this browser?",
+    "refused": "Clinic, user name and password do not match an active account.",
+    "suspended": "This clinic is suspended.",
+    "throttled": "Too many attempts. Try again in {seconds} seconds.",
 }
 DE = {
     "choose": "Passwort wählen",
@@ -47,6 +57,16 @@ DE = {
         "Zu viel davon ist ein Name, eine Wiederholung oder eine Zeichenfolge."
         " Wählen Sie, worauf andere nicht kommen."
     ),
+    "clinic": "Praxis",
+    "username": "Benutzername",
+    "present_password": "Passwort",
+    "fill_in": "Füllen Sie das aus.",
+    "enter": "Anmelden",
+    "leave": "Abmelden",
+    "leave_now": "In diesem Browser von DentiaPro abmelden?",
+    "refused": "Praxis, Benutzername und Passwort passen zu keinem aktiven Konto.",
+    "suspended": "Diese Praxis ist gesperrt.",
+    "throttled": "Zu viele Versuche. Versuchen Sie es in {seconds} Sekunden noch einmal.",
 }
 LANGUAGES = {"en": EN, "de": DE}
 

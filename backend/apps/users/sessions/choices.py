@@ -8,6 +8,7 @@ class SessionKind(models.TextChoices):
 
     API = "api", "API"
     ADMIN = "admin", "administration"
+    BROWSER = "browser", "browser"
     OAUTH = "oauth", "application"
 
 

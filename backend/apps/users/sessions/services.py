@@ -32,9 +32,11 @@ def start_session(
     return session, pair
 
 
-def start_admin_session(user: User, *, ip: str | None, user_agent: str) -> Session:
-    """Open a session of the administration, whose pages the browser's own session leads to it."""
-    session = _new_session(user, ip=ip, user_agent=user_agent, kind=SessionKind.ADMIN)
+def start_browser_session(
+    user: User, *, ip: str | None, user_agent: str, kind: SessionKind
+) -> Session:
+    """Open a session of pages, which the browser's own session leads to; `kind` says where somebody signed in."""
+    session = _new_session(user, ip=ip, user_agent=user_agent, kind=kind)
     session.save(force_insert=True)
     return session
 

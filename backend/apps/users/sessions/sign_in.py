@@ -181,7 +181,9 @@ def _open(user: User, origin: Origin, kind: SessionKind) -> tuple[Session, Token
     if kind == SessionKind.API:
         session, pair = services.start_session(user, ip=origin.ip, user_agent=origin.user_agent)
     else:
-        session = services.start_admin_session(user, ip=origin.ip, user_agent=origin.user_agent)
+        session = services.start_browser_session(
+            user, ip=origin.ip, user_agent=origin.user_agent, kind=kind
+        )
     current_origin().identify(tenant_id=user.tenant.pk, actor=user.pk, session=session.pk)
     record(
         action=Action.SIGN_IN,

@@ -1,11 +1,15 @@
-"""The administration's sessions: the browser's own, outside the walls, names the row inside them that decides."""
+"""Sessions of pages: the browser's own, outside the walls, names the row inside them that decides.
+
+One serves the administration and the account's pages alike; what a page opens for is the person's rights, not the page of
+the sign-in.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import SESSION_KEY, login
 from django.contrib.auth.models import AnonymousUser
 from rest_framework.exceptions import AuthenticationFailed
 
@@ -21,6 +25,8 @@ from core.tenancy.context import tenant_context
 if TYPE_CHECKING:
     from django.contrib.sessions.backends.base import SessionBase
     from django.http import HttpRequest
+
+    from apps.users.sessions.sign_in import SignedIn
 
 TENANT_KEY, ROW_KEY = "tenant_id", "session_id"
 
@@ -46,6 +52,15 @@ def enter(request: HttpRequest) -> None:
         return  # to the sign-in form
     touch(session)
     named.user, named.auth = session.user, session
+
+
+def open_in(request: HttpRequest, signed_in: SignedIn) -> None:
+    """Begin the browser's session anew, and have it lead to the row that was opened; the one that it had ends."""
+    replaced = claims_of(request.session)
+    login(request, signed_in.session.user)
+    keep(request.session, signed_in.session)
+    if replaced is not None:
+        end_replaced(replaced)
 
 
 def keep(browser: SessionBase, session: Session) -> None:

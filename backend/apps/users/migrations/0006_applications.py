@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('tenants', '0005_platform_decides'),
-        ('users', '0004_links_and_invitations'),
+        ('users', '0005_browser_sessions'),
     ]
 
     operations = [
@@ -85,10 +85,6 @@ class Migration(migrations.Migration):
             model_name='user',
             name='update_update',
         ),
-        migrations.RemoveConstraint(
-            model_name='session',
-            name='session_of_the_api_has_a_token',
-        ),
         migrations.AddField(
             model_name='user',
             name='is_service',
@@ -107,7 +103,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='session',
             name='kind',
-            field=models.CharField(choices=[('api', 'API'), ('admin', 'administration'), ('oauth', 'application')], db_default='api', default='api', max_length=10),
+            field=models.CharField(choices=[('api', 'API'), ('admin', 'administration'), ('browser', 'browser'), ('oauth', 'application')], db_default='api', default='api', max_length=10),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='user',
@@ -129,10 +125,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='session',
             index=models.Index(condition=models.Q(('application__isnull', False)), fields=['tenant', 'application'], name='sessions_of_applications'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'api'), ('token_hash', ''), _connector='XOR'), name='session_of_the_api_has_a_token'),
         ),
         migrations.AddConstraint(
             model_name='session',
