@@ -91,9 +91,11 @@ class BearerAuthentication(BaseAuthentication):
             return None
         return tokens.read_access(raw.strip())
 
-    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002
-        """Name the scheme, so that the answer is a 401."""
-        return 'Bearer realm="api"'
+    def authenticate_header(self, request: Request) -> str:
+        """Name the scheme, so that the answer is a 401, and say whether there was a token (RFC 6750, 3)."""
+        scheme, _, raw = request.headers.get("Authorization", "").partition(" ")
+        is_refused = scheme.lower() == "bearer" and raw
+        return 'Bearer realm="api"' + (', error="invalid_token"' if is_refused else "")
 
 
 def _in_body(request: Request, name: str) -> Any:

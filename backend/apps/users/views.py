@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from apps.users.models import User
 from apps.users.serializers import MeSerializer
 from core.api.views import PlainView
+from core.permissions.scopes import Scopes
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -20,6 +21,7 @@ class MeView(PlainView):
     """The caller."""
 
     permission_classes = (IsAuthenticated,)
+    scopes = Scopes(read=("profile",))
 
     @extend_schema(responses=MeSerializer)
     def get(self, request: Request) -> Response:

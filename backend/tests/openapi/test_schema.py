@@ -115,6 +115,14 @@ def test_what_is_sent_and_what_is_answered_has_no_further_properties(what, media
             assert False in (part.get("additionalProperties"), part.get("unevaluatedProperties"))
 
 
+def tokens(route):
+    """Which tokens a route takes."""
+    if route.view.authentication_classes:
+        yield {"bearer": []}
+        for scope in route.view.scopes.needed(route.verb.upper(), route.action):
+            yield {"oauth2": [scope]}
+
+
 @pytest.mark.parametrize("key", sorted(ROUTES))
 def test_an_operation_says_who_may_call_it_and_which_headers_it_takes(key):
     route = ROUTES[key]
@@ -130,7 +138,7 @@ def test_an_operation_says_who_may_call_it_and_which_headers_it_takes(key):
     expected |= {"If-Match"} if versioned and of_one and route.verb != "get" else set()
     assert headers == expected
     signed_in = bool(route.view.authentication_classes)
-    assert operation.described.get("security", []) == ([{"bearer": []}] if signed_in else [])
+    assert operation.described.get("security", []) == list(tokens(route))
     assert ("401" in operation.described["responses"]) == (signed_in or "token" in operation.path)
     if resource:
         assert route.view.rules[route.action] in operation.described["description"]

@@ -24,6 +24,7 @@ from core.api.bodies import valid_body
 from core.api.views import PlainView
 from core.audit.choices import Action
 from core.audit.requests import Audited
+from core.permissions.scopes import FIRST_PARTY_ONLY
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -33,6 +34,7 @@ class PasswordChangeView(StepsUp, PlainView):
     """The caller's own password; it is asked again, and all other sessions end."""
 
     permission_classes = (IsAuthenticated,)
+    scopes = FIRST_PARTY_ONLY
     audited = Audited(
         "users", operation="password_change", actions={"password_change": Action.PRIVILEGE}
     )

@@ -43,6 +43,9 @@ class Session(TenantOwned):
 
     objects: ClassVar[TenantManager] = TenantManager.from_queryset(SessionQuerySet)()
 
+    # What the OAuth2 token that a request was sent with was given; None where no application acts in between.
+    scopes: frozenset[str] | None = None
+
     class Meta(TenantOwned.Meta):
         constraints = (
             models.CheckConstraint(

@@ -32,6 +32,7 @@ from core.api.bodies import valid_body
 from core.api.problems import render_refusal
 from core.api.views import PlainView, ReadModelMixin, TenantViewSet
 from core.audit.requests import Audited
+from core.permissions.scopes import FIRST_PARTY_ONLY
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -118,6 +119,7 @@ class LeavingView(PlainView):
     """Who wants to go may go: also by a refresh token, which goes before the header, and out of a suspended clinic."""
 
     permission_classes = (IsAuthenticated,)
+    scopes = FIRST_PARTY_ONLY
 
     def get_authenticators(self) -> list[BaseAuthentication]:
         """Take who is leaving."""
@@ -152,6 +154,7 @@ class SessionViewSet(ReadModelMixin, TenantViewSet):
     """The caller's own sessions that have not ended."""
 
     rules = RULES
+    scopes = FIRST_PARTY_ONLY
     audited = Audited("sessions")
     model = Session
     serializer_class = SessionSerializer

@@ -26,6 +26,7 @@ from apps.users.staff.serializers import (
 from core.api.views import EditModelMixin, ReadModelMixin, TenantViewSet
 from core.audit.choices import Action
 from core.audit.requests import Audited
+from core.permissions.scopes import Scopes
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -49,6 +50,7 @@ class UserViewSet(StepsUp, ReadModelMixin, EditModelMixin, TenantViewSet):
     """The clinic's staff: names, roles and colours for every colleague, everything for who manages staff."""
 
     rules = RULES
+    scopes = Scopes.of("users")
     audited = Audited(
         "users",
         actions=dict.fromkeys(("create", "invite", "deactivate", "reactivate"), Action.PRIVILEGE),
