@@ -23,7 +23,7 @@ class BearerScheme(OpenApiAuthenticationExtension):
         needed = view.scopes.needed(auto_schema.method, getattr(view, "action", None))
         return [{BEARER: []}, *({OAUTH2: [scope]} for scope in needed)]
 
-    def get_security_definition(self, auto_schema: Any) -> list[dict[str, Any]]:  # type: ignore[override]  # noqa: ARG002
+    def get_security_definition(self, auto_schema: Any) -> list[dict[str, Any]]:  # noqa: ARG002
         """Describe the header, and how an application comes by its token."""
         scopes = {scope: _in_words(scope) for scope in known_scopes()}
         tokens = {"tokenUrl": "/oauth/token/", "scopes": scopes}

@@ -6,7 +6,7 @@ Both must allow. Whoever signs in to DentiaPro itself is narrowed by the role al
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import SAFE_METHODS
@@ -46,7 +46,9 @@ FIRST_PARTY_ONLY = Scopes()
 class InsufficientScope(PermissionDenied):
     """The token was not given what this needs; the header says which scopes would do (RFC 6750, 3.1)."""
 
-    default_detail = "The token's scopes do not allow this; ask for one that `WWW-Authenticate` names."
+    default_detail = (
+        "The token's scopes do not allow this; ask for one that `WWW-Authenticate` names."
+    )
     default_code = "insufficient_scope"
 
     def __init__(self, needed: tuple[str, ...]) -> None:
@@ -66,13 +68,15 @@ class FirstPartyOnly(PermissionDenied):
 
 def may_be_used(request: Request, scope: str) -> bool:
     """Tell whether what a request was sent with goes as far as a scope; where nobody narrowed it, it does."""
-    granted: frozenset[str] | None = request.auth.scopes
+    sent: Any = request.auth
+    granted: frozenset[str] | None = sent.scopes
     return granted is None or scope in granted
 
 
 def refuse_out_of_scope(request: Request, needed: tuple[str, ...]) -> None:
     """Raise `InsufficientScope` or `FirstPartyOnly` where the token that a request was sent with does not do."""
-    if request.auth is None or request.auth.scopes is None:
+    sent: Any = request.auth
+    if sent is None or sent.scopes is None:
         return
     if not needed:
         raise FirstPartyOnly

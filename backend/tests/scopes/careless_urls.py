@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Silent(APIView):
     """DRF's own, which knows of no scopes."""
 
-    def get(self, request: Request) -> Response:
+    def get(self, _: Request) -> Response:
         """Answer anybody who is somebody."""
         return Response({})
 
@@ -43,7 +43,7 @@ class Careful(PlainView):
 
     scopes = FIRST_PARTY_ONLY
 
-    def get(self, request: Request) -> Response:
+    def get(self, _: Request) -> Response:
         """Answer."""
         return Response({})
 
