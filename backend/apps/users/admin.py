@@ -60,6 +60,10 @@ class UserAdmin(ClinicModelAdmin):
     readonly_fields = ("is_invited", "date_joined")
     actions = ("send_again",)  # type: ignore[assignment]  # all other pages have none
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """Leave out the accounts of applications, whose own pages say what they may."""
+        return super().get_queryset(request).filter(is_service=False)
+
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Ask for no more than an invitation takes; whoever accepts it is active from then on."""
         if obj is not None:

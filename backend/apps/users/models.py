@@ -37,26 +37,30 @@ __all__ = [
 
 
 class UserManager(TenantManager):
-    """Staff of the current clinic."""
+    """Staff of the current clinic, and the service accounts of its applications."""
+
+    def people(self) -> models.QuerySet[User]:
+        """Leave out service accounts, which are nobody."""
+        found: models.QuerySet[User] = self.filter(is_service=False)
+        return found
 
     def named(self, username: str) -> models.QuerySet[User]:
         """Find by user name in any case of letters, by the same rule that keeps it unique."""
-        found: models.QuerySet[User] = self.annotate(lower=Lower("username")).filter(
-            lower=Lower(models.Value(username))
+        return (
+            self.people()
+            .annotate(lower=Lower("username"))
+            .filter(lower=Lower(models.Value(username)))
         )
-        return found
 
     def reached_at(self, email: str) -> models.QuerySet[User]:
         """Find who reads the mail of an address, in any case of letters."""
-        found: models.QuerySet[User] = self.annotate(address=Lower("email")).filter(
-            address=Lower(models.Value(email))
-        )
-        return found.order_by("username")
+        rows = self.people().annotate(address=Lower("email"))
+        return rows.filter(address=Lower(models.Value(email))).order_by("username")
 
     def reached_by(self, account: str) -> models.QuerySet[User]:
         """Find by user name, and after it by e-mail address, in any case of letters."""
         given = Lower(models.Value(account))
-        rows = self.annotate(lower=Lower("username"), address=Lower("email"))
+        rows = self.people().annotate(lower=Lower("username"), address=Lower("email"))
         found: models.QuerySet[User] = rows.filter(Q(lower=given) | Q(address=given))
         found = found.annotate(
             is_named=models.ExpressionWrapper(Q(lower=given), models.BooleanField())

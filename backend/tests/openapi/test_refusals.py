@@ -14,6 +14,7 @@ from apps.tenants.models import Tenant
 from apps.users.models import User
 from apps.users.staff.examples import EXAMPLES as STAFF
 from core.tenancy.context import PLATFORM_ID, tenant_context
+from tests.applications import make_integration
 from tests.clients import API
 from tests.clinics import PASSWORD, make_user
 from tests.isolation.expectations import NEWCOMER
@@ -57,6 +58,9 @@ class Desk:
     def newcomer(self):
         with self.clinic.context():
             return User.objects.get(pk=STAFF["InviteAgain"]["user"])
+
+    def service_account(self):
+        return make_integration(self.clinic.id, "assistant").service_account
 
     def former_owner(self):
         with self.clinic.context():
@@ -177,6 +181,17 @@ PROVOKED = {
     ("users_deactivate", "last_owner"): lambda desk: desk.asks_of(
         desk.clinic.owner, "users_deactivate"
     ),
+    **{
+        (name, "service_account"): lambda desk, name=name, body=body: desk.asks_of(
+            desk.service_account(), name, body
+        )
+        for name, body in {
+            "users_update": {"username": "x", "role": "assistant"},
+            "users_partial_update": {"color": "#000000"},
+            "users_deactivate": None,
+            "users_reactivate": None,
+        }.items()
+    },
     ("tenants_suspend", "invalid_transition"): lambda desk: (
         desk.runs_the_platform().asks("tenants_suspend", SUSPENSION)
         and desk.asks("tenants_suspend", SUSPENSION)

@@ -30,6 +30,7 @@ class ColleagueSerializer(ModelShape[User]):
             "role",
             "is_provider",
             "is_active",
+            "is_service",
             "specialty",
             "color",
             "version",
@@ -61,6 +62,7 @@ class StaffSerializer(ModelShape[User]):
             "is_admin",
             "is_active",
             "is_invited",
+            "is_service",
             "is_provider",
             "specialty",
             "license_number",
@@ -69,7 +71,7 @@ class StaffSerializer(ModelShape[User]):
             "current_password",
             "version",
         )
-        read_only_fields: ClassVar[Any] = ["id", "is_invited"]
+        read_only_fields: ClassVar[Any] = ["id", "is_invited", "is_service"]
 
 
 class NewcomerSerializer(StaffSerializer):
@@ -89,7 +91,7 @@ class PersonField(RelatedField):
 
     def get_queryset(self) -> Any:
         """Look among all of them."""
-        return User.objects.all()
+        return User.objects.people()
 
 
 class InviteAgainSerializer(serializers.Serializer[None]):

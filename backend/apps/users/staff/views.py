@@ -14,7 +14,7 @@ from apps.users.passwords.errors import WrongPassword
 from apps.users.passwords.step_up_views import StepsUp
 from apps.users.ranks import AboveYou
 from apps.users.staff import services
-from apps.users.staff.errors import LastOwner
+from apps.users.staff.errors import LastOwner, ServiceAccount
 from apps.users.staff.filters import UserFilter
 from apps.users.staff.rules import RULES
 from apps.users.staff.serializers import (
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
     from rest_framework.response import Response
 
-CHANGING = (AboveYou, WrongPassword, InvitationPending, LastOwner)
+CHANGING = (AboveYou, WrongPassword, InvitationPending, LastOwner, ServiceAccount)
 # By what the caller may do.
 SEEN = PolymorphicProxySerializer(
     component_name="Person",
@@ -63,15 +63,16 @@ class UserViewSet(StepsUp, ReadModelMixin, EditModelMixin, TenantViewSet):
         "create": (AboveYou,),
         "update": CHANGING,
         "partial_update": CHANGING,
-        "deactivate": (AboveYou, LastOwner),
-        "reactivate": (AboveYou, InvitationPending),
+        "deactivate": (AboveYou, LastOwner, ServiceAccount),
+        "reactivate": (AboveYou, InvitationPending, ServiceAccount),
         "invite": (AboveYou, AlreadyJoined),
     }
     orderings = {"last_name": ("last_name", "id")}
 
     def get_queryset(self) -> QuerySet[User]:
-        """Everybody of the clinic."""
-        queryset: QuerySet[User] = User.objects.all()
+        """Everybody of the clinic; service accounts are listed for who asks for them."""
+        asked = self.action != "list" or "is_service" in self.request.query_params
+        queryset: QuerySet[User] = User.objects.all() if asked else User.objects.people()
         return queryset
 
     def get_serializer_class(self) -> Any:
