@@ -27,6 +27,7 @@ _BOOK = {"appointments.read", "appointments.book", "hours.read", "operatories.re
 _PATIENTS = {"patients.read", "patients.edit"}
 _MANAGE = {
     "admin.enter",
+    "applications.manage",
     "clinic.manage",
     "staff.manage",
     "hours.manage",
@@ -69,6 +70,7 @@ def permissions_of(role: str, *, is_admin: bool) -> frozenset[str]:
 # What each of them lets somebody do; `docs/roles.md` tells it (`make roles`).
 MEANINGS: dict[str, str] = {
     "admin.enter": "enter the administration",
+    "applications.manage": "register applications, change and delete them",
     "appointments.book": "book, change, move and cancel visits",
     "appointments.read": "see the appointment book and free times",
     "audit.read": "see the audit trail and prove it",

@@ -1,4 +1,4 @@
-"""Paths of sign-in, passwords and staff."""
+"""Paths of sign-in, passwords, staff and applications."""
 
 from django.urls import include, path
 
@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("apps.users.invitations.urls")),
     path("", include("apps.users.staff.urls")),
     path("", include("apps.users.provisioning.urls")),
+    path("", include("apps.users.oauth.urls")),
 ]

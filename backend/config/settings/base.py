@@ -144,6 +144,30 @@ OAUTH2_PROVIDER_APPLICATION_MODEL = "users.Application"
 OAUTH2_PROVIDER_GRANT_MODEL = "users.Grant"
 OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL = "users.AccessToken"  # noqa: S105  a model's name
 OAUTH2_PROVIDER_REFRESH_TOKEN_MODEL = "users.RefreshToken"  # noqa: S105  a model's name
+OAUTH_CODE_LIFE = timedelta(minutes=1)
+OAUTH_ACCESS_TOKEN_LIFE = timedelta(minutes=15)
+# The environments add OIDC_KEYS.
+OAUTH2_PROVIDER: dict[str, Any] = {
+    "OAUTH2_SERVER_CLASS": "apps.users.oauth.server.Server",
+    "OAUTH2_VALIDATOR_CLASS": "apps.users.oauth.validator.Validator",
+    "ACCESS_TOKEN_EXPIRE_SECONDS": OAUTH_ACCESS_TOKEN_LIFE.total_seconds(),
+    "ID_TOKEN_EXPIRE_SECONDS": OAUTH_ACCESS_TOKEN_LIFE.total_seconds(),
+    "OIDC_ENABLED": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": [
+        "https"
+    ],  # http on the loopback is looked at where a URI is registered
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    "COMPLIANT_BCP_RFC9700_REFRESH_TOKEN": True,
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_SCHEME": True,
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_MATCHING": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_REQUIRED": True,
+}
 
 # --- API ------------------------------------------------------------------------------------------------------------
 

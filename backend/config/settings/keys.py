@@ -1,12 +1,16 @@
-"""The keys that sign tokens, as an environment gives them: `kid:secret` pairs by comma, of which the first signs."""
+"""The keys that sign tokens, as an environment gives them, of which the first signs.
+
+Those of the API are `kid:secret` pairs by comma; those of ID tokens RSA keys as PEM, one after the other.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.core.exceptions import ImproperlyConfigured
 
+PEM = re.compile(r"-----BEGIN [A-Z ]+-----.+?-----END [A-Z ]+-----", re.DOTALL)
 KID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 Keys: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -27,3 +31,17 @@ def jwt_keys(given: str) -> Keys:
 def signing(keys: Keys) -> dict[str, str]:
     """Return the part of SimpleJWT's settings that names the key."""
     return {"SIGNING_KEY": keys[0][1]}
+
+
+def oidc_keys(given: str) -> tuple[str, ...]:
+    r"""Read the PEMs, whose lines an environment may end in `\n`; raise `ImproperlyConfigured`, without them, for none."""
+    keys = tuple(PEM.findall(given.replace("\\n", "\n")))
+    if not keys:
+        msg = "OIDC_KEYS holds private RSA keys as PEM, one after the other."
+        raise ImproperlyConfigured(msg)
+    return keys
+
+
+def signing_id_tokens(keys: tuple[str, ...]) -> dict[str, Any]:
+    """Return the part of django-oauth-toolkit's settings that names the keys."""
+    return {"OIDC_RSA_PRIVATE_KEY": keys[0], "OIDC_RSA_PRIVATE_KEYS_INACTIVE": list(keys[1:])}

@@ -61,6 +61,8 @@ class Application(TenantModel):
 
     objects: ClassVar[TenantManager] = TenantManager.from_queryset(ApplicationQuerySet)()
 
+    # Set on what was just registered or given another, to be told once.
+    told_secret: str | None = None
     # ID tokens are signed by the server's key, never by a secret that a client has too.
     algorithm = "RS256"
 
@@ -101,6 +103,11 @@ class Application(TenantModel):
         return self.name
 
     @property
+    def role(self) -> str | None:
+        """As what it acts by itself; the account is read along with it."""
+        return self.service_account.role if self.service_account else None
+
+    @property
     def client_secret(self) -> str:
         """What is stored of the secret, by the name that django-oauth-toolkit has for it."""
         return self.secret_hash
@@ -126,17 +133,9 @@ class Application(TenantModel):
         """Tell whether tokens are given in one of these ways."""
         return not set(grant_types).isdisjoint(self.grant_types)
 
-    def origin_allowed(self, origin: str) -> bool:
-        """Tell whether a page of this origin may ask from a browser."""
-        return origin in self.allowed_origins
-
     def is_usable(self, request: Any) -> bool:  # noqa: ARG002  django-oauth-toolkit's signature
         """Tell whether it is switched on."""
         return self.is_active and self.deleted_at is None
-
-    def get_allowed_schemes(self) -> list[str]:
-        """Return the schemes of URIs that were registered, which were looked at then."""
-        return ["https", "http"]
 
 
 class Credential(TenantOwned):
@@ -160,9 +159,9 @@ class Credential(TenantOwned):
         return str(self.pk)
 
     @property
-    def is_expired(self) -> bool:
-        """Whether its time is over; its session may have ended before."""
-        return self.expiration <= timezone.now()
+    def is_over(self) -> bool:
+        """Whether it was exchanged, or its time is over; its session may have ended before."""
+        return getattr(self, "used_at", None) is not None or self.expiration <= timezone.now()
 
     @property
     def scopes(self) -> list[str]:

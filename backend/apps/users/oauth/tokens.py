@@ -25,7 +25,9 @@ def find(raw: str) -> AccessToken | None:
         "session__user", "session__tenant", "session__application"
     )
     token: AccessToken | None = rows.filter(
-        token_hash=digest(raw), expiration__gt=timezone.now()
+        token_hash=digest(raw),
+        expiration__gt=timezone.now(),
+        session__application__is_active=True,
     ).first()
     if token is not None:
         token.session.user.tenant = token.session.tenant

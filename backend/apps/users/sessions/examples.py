@@ -20,6 +20,7 @@ EXAMPLES = {
     "Session": {
         "session_id": SESSION,
         "kind": "api",
+        "application": None,
         "created_at": "2027-01-11T06:58:12.250000Z",
         "last_activity": "2027-01-11T09:31:00.125000Z",
         "expiration": "2027-01-11T18:58:12.250000Z",

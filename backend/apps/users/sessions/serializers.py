@@ -42,15 +42,19 @@ class TokenPairSerializer(serializers.Serializer[Any]):
 
 
 class SessionSerializer(ModelShape[Session]):
-    """One of one's own sessions; `current` is the one that asks, `last_activity` right to a minute."""
+    """One of one's own sessions; `current` is the one that asks, `application` the one that acts in it, `last_activity` right to a minute."""
 
     current = serializers.SerializerMethodField()
+    application = serializers.CharField(
+        source="application.name", read_only=True, default=None, allow_null=True
+    )
 
     class Meta:
         model = Session
         fields = (
             "session_id",
             "kind",
+            "application",
             "created_at",
             "last_activity",
             "expiration",

@@ -164,7 +164,7 @@ class SessionViewSet(ReadModelMixin, TenantViewSet):
         """Nobody's but the caller's."""
         user: Any = self.request.user
         queryset: SessionQuerySet = Session.objects.of(user).live(user.tenant)
-        return queryset
+        return queryset.select_related("application")
 
     def destroy(self, request: Request, pk: str) -> Response:  # noqa: ARG002
         """End a session, from its next request on."""
