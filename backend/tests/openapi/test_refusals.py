@@ -192,6 +192,9 @@ PROVOKED = {
             "users_reactivate": None,
         }.items()
     },
+    ("oauth_applications_rotate_secret", "has_no_secret"): lambda desk: desk.asks(
+        "oauth_applications_rotate_secret"
+    ),
     ("tenants_suspend", "invalid_transition"): lambda desk: (
         desk.runs_the_platform().asks("tenants_suspend", SUSPENSION)
         and desk.asks("tenants_suspend", SUSPENSION)
