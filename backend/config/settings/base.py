@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "oauth2_provider",
+    "corsheaders",
     "core",
     "core.audit",
     "core.tasks",
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.security_headers.NoStoreMiddleware",
     "apps.tenants.middleware.ClinicHostMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "core.middleware.pages.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -168,6 +170,22 @@ OAUTH2_PROVIDER: dict[str, Any] = {
     "COMPLIANT_BCP_RFC9700_REDIRECT_URI_MATCHING": True,
     "COMPLIANT_BCP_RFC9700_PKCE_REQUIRED": True,
 }
+
+# Pages of other origins, as far as clinics have registered them (`apps/users/oauth/cors.py`): what an application's token is
+# good for, and where it comes from; not what a person does with DentiaPro itself.
+CORS_URLS_REGEX = (
+    r"^/(api/v1/(?!auth/(?!me/$)|users/invitations/)"
+    r"|oauth/(token|revoke|userinfo)/$|\.well-known/)"
+)
+CORS_ALLOW_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+CORS_ALLOW_HEADERS = [
+    "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Request-ID",
+]  # fmt: skip
+CORS_EXPOSE_HEADERS = [
+    "ETag", "Idempotent-Replayed", "Location", "Retry-After", "WWW-Authenticate", "X-Request-ID",
+]  # fmt: skip
+CORS_PREFLIGHT_MAX_AGE = 600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # --- API ------------------------------------------------------------------------------------------------------------
 

@@ -181,17 +181,18 @@ PROVOKED = {
     ("users_deactivate", "last_owner"): lambda desk: desk.asks_of(
         desk.clinic.owner, "users_deactivate"
     ),
-    **{
-        (name, "service_account"): lambda desk, name=name, body=body: desk.asks_of(
-            desk.service_account(), name, body
-        )
-        for name, body in {
-            "users_update": {"username": "x", "role": "assistant"},
-            "users_partial_update": {"color": "#000000"},
-            "users_deactivate": None,
-            "users_reactivate": None,
-        }.items()
-    },
+    ("users_update", "service_account"): lambda desk: desk.asks_of(
+        desk.service_account(), "users_update", {"username": "x", "role": "assistant"}
+    ),
+    ("users_partial_update", "service_account"): lambda desk: desk.asks_of(
+        desk.service_account(), "users_partial_update", {"color": "#000000"}
+    ),
+    ("users_deactivate", "service_account"): lambda desk: desk.asks_of(
+        desk.service_account(), "users_deactivate"
+    ),
+    ("users_reactivate", "service_account"): lambda desk: desk.asks_of(
+        desk.service_account(), "users_reactivate"
+    ),
     ("oauth_applications_rotate_secret", "has_no_secret"): lambda desk: desk.asks(
         "oauth_applications_rotate_secret"
     ),
