@@ -53,6 +53,14 @@ NEWCOMER = {
     "last_name": "Haddad",
     "role": "hygienist",
 }
+PROGRAM = {
+    "name": "Front desk",
+    "client_type": "confidential",
+    "grant_types": ["authorization_code", "client_credentials"],
+    "redirect_uris": ["https://desk.example.com/callback"],
+    "scopes": ["appointments:read"],
+    "role": "billing",
+}
 DAY = "from=2027-01-11T00:00:00Z&to=2027-01-12T00:00:00Z&duration_minutes=30"
 
 CLINIC = {
@@ -97,6 +105,15 @@ EXPECTATIONS: dict[str, Row] = {
     "POST api/v1/users/<uuid:pk>/reactivate/": Row(path="user", after="deactivate"),
     "POST api/v1/users/invite/": Row(body={"user": "{newcomer}"}, relations=("user",)),
     "POST api/v1/users/invitations/accept/": Row(),  # takes a token, which names its clinic
+    "GET api/v1/oauth-applications/": Row(),
+    "POST api/v1/oauth-applications/": Row(body=PROGRAM),
+    "GET api/v1/oauth-applications/<uuid:pk>/": Row(path="application"),
+    "PUT api/v1/oauth-applications/<uuid:pk>/": Row(path="application", body=PROGRAM),
+    "PATCH api/v1/oauth-applications/<uuid:pk>/": Row(
+        path="application", body={"name": "Another name"}
+    ),
+    "DELETE api/v1/oauth-applications/<uuid:pk>/": Row(path="application"),
+    "POST api/v1/oauth-applications/<uuid:pk>/rotate-secret/": Row(path="application"),
     "GET api/v1/patients/": Row(filters=("primary_doctor",)),
     "POST api/v1/patients/": Row(body=PATIENT, relations=("primary_doctor",)),
     "GET api/v1/patients/<uuid:pk>/": Row(path="patient"),

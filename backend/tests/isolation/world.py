@@ -12,6 +12,7 @@ from apps.appointments.tests.factories import (
     WorkingHoursFactory,
 )
 from apps.medical_records.patients.tests.factories import PatientFactory
+from apps.users.oauth.tests.factories import ApplicationFactory
 from apps.users.sessions.tests.factories import SessionFactory
 from apps.users.staff.tests.factories import ColleagueFactory, NewcomerFactory
 from core.audit.tests.factories import event_about
@@ -32,6 +33,7 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
         {"patient": "patient", "doctor": "provider", "operatory": "operatory"},
     ),
     "session": (SessionFactory, {}),
+    "application": (ApplicationFactory, {}),
     "audit_event": (event_about, {"patient": "patient"}),
 }
 

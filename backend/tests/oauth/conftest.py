@@ -35,7 +35,7 @@ def register():
             **fields,
         }
         with clinic.context():
-            return services.register(by=clinic.owner, **fields)
+            return services.register(**fields)
 
     return make
 

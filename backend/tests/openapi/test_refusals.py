@@ -193,6 +193,9 @@ PROVOKED = {
     ("users_reactivate", "service_account"): lambda desk: desk.asks_of(
         desk.service_account(), "users_reactivate"
     ),
+    ("oauth_applications_rotate_secret", "has_no_secret"): lambda desk: desk.asks(
+        "oauth_applications_rotate_secret"
+    ),
     ("tenants_suspend", "invalid_transition"): lambda desk: (
         desk.runs_the_platform().asks("tenants_suspend", SUSPENSION)
         and desk.asks("tenants_suspend", SUSPENSION)

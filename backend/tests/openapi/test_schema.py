@@ -18,6 +18,7 @@ from core.api.fields import (
     ClockField,
     DateField,
     IntegerField,
+    ListField,
     OffsetDateTimeField,
     RelatedField,
 )
@@ -34,6 +35,7 @@ STRICT = (
     ClockField,
     DateField,
     IntegerField,
+    ListField,
     OffsetDateTimeField,
     RelatedField,
     Serializer,  # an object, whose own fields are looked at too

@@ -10,7 +10,7 @@ from apps.users.oauth.choices import GrantType
 from apps.users.oauth.models import LONGEST_URI, Application
 from apps.users.oauth.validators import valid_origin, valid_redirect_uri, valid_scope
 from apps.users.roles import Role
-from core.api.fields import CharField, ChoiceField
+from core.api.fields import CharField, ChoiceField, ListField
 from core.api.shapes import ModelShape
 
 # As what an application acts by itself: an owner is a person.
@@ -22,20 +22,20 @@ MOST_SCOPES = 50
 class ApplicationSerializer(ModelShape[Application]):
     """An application; `role` is what its service account acts as, where it acts by itself."""
 
-    grant_types = serializers.ListField(
+    grant_types = ListField(
         child=ChoiceField(choices=GrantType.choices), min_length=1, max_length=len(GrantType)
     )
-    redirect_uris = serializers.ListField(
+    redirect_uris = ListField(
         child=CharField(max_length=LONGEST_URI, validators=[valid_redirect_uri]),
         max_length=MOST,
         required=False,
     )
-    allowed_origins = serializers.ListField(
+    allowed_origins = ListField(
         child=CharField(max_length=LONGEST_URI, validators=[valid_origin]),
         max_length=MOST,
         required=False,
     )
-    scopes = serializers.ListField(
+    scopes = ListField(
         child=CharField(max_length=60, validators=[valid_scope]),
         min_length=1,
         max_length=MOST_SCOPES,

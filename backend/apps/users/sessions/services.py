@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from apps.users.models import User
 
+# What came a second time, so that somebody else may hold it.
+STOLEN = frozenset({EndReason.TOKEN_REUSED, EndReason.CODE_REUSED})
+
 
 def start_session(
     user: User, *, ip: str | None, user_agent: str
@@ -87,7 +90,7 @@ def end_session(session: Session, *, reason: str) -> bool:
             resource="sessions",
             operation="end",
             object_id=session.pk,
-            outcome=Outcome.REFUSED if reason == EndReason.TOKEN_REUSED else Outcome.SUCCESS,
+            outcome=Outcome.REFUSED if reason in STOLEN else Outcome.SUCCESS,
             reason=reason,
             details={"user": str(session.user_id)},
         )
