@@ -37,6 +37,7 @@ ICONS = {
     "WorkingHours": "schedule",
     "Operatory": "airline_seat_recline_extra",
     "User": "badge",
+    "Application": "extension",
     "Tenant": "home_health",
     "DeadLetter": "report",
     "AuditEvent": "policy",

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from apps.users.invitations.services import invite, invite_again
 from apps.users.models import User
+from apps.users.oauth.admin import ApplicationAdmin
 from apps.users.provisioning.admin import TenantAdmin
 from apps.users.staff import services
 from apps.users.staff.serializers import ROLES
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-__all__ = ["TenantAdmin", "UserAdmin"]
+__all__ = ["ApplicationAdmin", "TenantAdmin", "UserAdmin"]
 
 
 @admin.register(User)
