@@ -15,6 +15,8 @@ from apps.tenants.errors import TenantSuspended
 from apps.tenants.models import Tenant
 from apps.users import tokens
 from apps.users.errors import TokenRefused, WrongHost
+from apps.users.mfa.errors import MfaEnrolmentRequired
+from apps.users.mfa.rules import refuse_unenrolled
 from apps.users.models import Session, User
 from core.audit.context import current_origin
 from core.tenancy.context import activate
@@ -43,8 +45,8 @@ def request_id_of(request: Request) -> str:
 # who shows more reads it.
 READ: dict[type[Any], tuple[str, ...]] = {
     Session: ("last_activity", "expiration", "ended_at"),
-    User: ("username", "first_name", "last_name", "role", "is_admin", "is_active"),
-    Tenant: ("timezone", "status", "session_idle_minutes"),
+    User: ("username", "first_name", "last_name", "role", "is_admin", "is_active", "has_mfa"),
+    Tenant: ("timezone", "status", "session_idle_minutes", "mfa_roles"),
 }
 # `last_activity` is right to a minute, so that a request is not a write.
 ACTIVITY_STEP = timedelta(minutes=1)
@@ -60,11 +62,19 @@ TOUCH = """
 class BearerAuthentication(BaseAuthentication):
     """`Authorization: Bearer <access token>`; makes the token's clinic current for the request's transaction."""
 
-    refusals = (TokenRefused, WrongHost, TenantSuspended)
+    refusals: tuple[type[Exception], ...] = (
+        TokenRefused, WrongHost, TenantSuspended, MfaEnrolmentRequired,
+    )  # fmt: skip
 
-    def __init__(self, *, is_leaving: bool = False) -> None:
-        """Say whether the caller only wants to go, for which a refresh token in the body does too, before the header."""
+    def __init__(self, *, is_leaving: bool = False, is_enrolling: bool = False) -> None:
+        """Say whether the caller only wants to go, for which a refresh token in the body does too, before the header.
+
+        Or whether the way is open to who must enrol a second factor first, as it is to who goes.
+        """
         self.is_leaving = is_leaving
+        self.is_enrolling = is_enrolling or is_leaving
+        if self.is_enrolling:
+            self.refusals = tuple(it for it in self.refusals if it is not MfaEnrolmentRequired)
 
     def authenticate(self, request: Request) -> tuple[User, Session] | None:
         """Return user and session; raise `TokenRefused`, `WrongHost` or `TenantSuspended`."""
@@ -80,6 +90,8 @@ class BearerAuthentication(BaseAuthentication):
             is_leaving=self.is_leaving,
         )
         touch(session)
+        if not self.is_enrolling:
+            refuse_unenrolled(session.user)
         return session.user, session
 
     def claims_of(self, request: Request) -> tokens.Claims | None:
@@ -94,6 +106,14 @@ class BearerAuthentication(BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002
         """Name the scheme, so that the answer is a 401."""
         return 'Bearer realm="api"'
+
+
+class BeforeEnrolment:
+    """A view that is open to who can do nothing else before there is a second factor."""
+
+    def get_authenticators(self) -> list[BaseAuthentication]:
+        """Let them in."""
+        return [BearerAuthentication(is_enrolling=True)]
 
 
 def _in_body(request: Request, name: str) -> Any:

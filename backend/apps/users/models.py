@@ -12,6 +12,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from apps.users.links.models import Link
+from apps.users.mfa.constraints import HAS_WHAT_FACTORS_SAY
+from apps.users.mfa.models import Factor, RecoveryCode
 from apps.users.roles import Role, permissions_of
 from apps.users.sessions.models import Attempts, Session
 from apps.users.staff.constraints import KEEPS_AN_OWNER
@@ -21,7 +23,7 @@ from core.tenancy.history import tracked
 from core.tenancy.managers import TenantManager
 from core.tenancy.models import TenantModel
 
-__all__ = ["Attempts", "Link", "Session", "User", "UserManager"]
+__all__ = ["Attempts", "Factor", "Link", "RecoveryCode", "Session", "User", "UserManager"]
 
 
 class UserManager(TenantManager):
@@ -52,7 +54,7 @@ class UserManager(TenantManager):
         return found.order_by("-is_named", "username")
 
 
-@tracked(exclude=("password",))
+@tracked(exclude=("password", "has_short_password"))
 class User(AbstractBaseUser, TenantModel):
     """A member of one clinic's staff; a clinic's last active owner stays, and so does the platform's last operator."""
 
@@ -65,6 +67,9 @@ class User(AbstractBaseUser, TenantModel):
     is_admin = models.BooleanField("administrator", default=False)
     is_active = models.BooleanField("active", default=True)
     is_invited = models.BooleanField("invited", default=False, db_default=False, editable=False)
+    has_mfa = models.BooleanField("second factor", default=False, db_default=False, editable=False)
+    # Chosen while a second factor stood beside it: without one it lets nobody in.
+    has_short_password = models.BooleanField(default=False, db_default=False, editable=False)
     is_provider = models.BooleanField("treats patients", default=False)
     specialty = models.CharField(max_length=100, blank=True)
     license_number = models.CharField(max_length=50, blank=True)
@@ -97,7 +102,7 @@ class User(AbstractBaseUser, TenantModel):
                 condition=~Q(is_invited=True, is_active=True), name="the_invited_are_not_yet_active"
             ),
         )
-        triggers = (*TenantModel.Meta.triggers, KEEPS_AN_OWNER)
+        triggers = (*TenantModel.Meta.triggers, KEEPS_AN_OWNER, HAS_WHAT_FACTORS_SAY)
         indexes = (models.Index(fields=["tenant", "last_name", "id"], name="users_by_name"),)
 
     def __str__(self) -> str:

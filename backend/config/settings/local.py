@@ -11,6 +11,7 @@ STATE = State(DATA_DIR)
 SECRET_KEY = STATE.secret("secret_key")
 JWT_KEYS = (("local", STATE.secret("jwt_key")),)
 SIMPLE_JWT = {**SIMPLE_JWT, **signing(JWT_KEYS)}
+MFA_KEYS = (("local", STATE.secret("mfa_key")),)
 AUDIT_KEYS = [STATE.secret("audit_key")]
 DATABASES = {
     "default": database(STATE.database_url(APP), ATOMIC_REQUESTS=True),

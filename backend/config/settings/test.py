@@ -8,6 +8,7 @@ from core.tenancy.roles import APP, OWNER
 SECRET_KEY = "only-for-tests-not-a-secret-0123456789-0123456789"
 JWT_KEYS = (("test", "only-for-tests-not-a-secret-either-" * 2),)
 SIMPLE_JWT = {**SIMPLE_JWT, **signing(JWT_KEYS)}
+MFA_KEYS = (("test", "only-for-tests-and-no-secret-whatever-" * 2),)
 AUDIT_KEYS = ["only-for-tests-and-no-secret-at-all"]
 # Quick; or one that says each time that it looks at a password.
 PASSWORD_HASHERS = [

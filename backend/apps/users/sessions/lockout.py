@@ -17,6 +17,7 @@ from apps.users.sessions.models import Attempts
 from apps.users.tokens import digest
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from apps.users.models import User
@@ -34,6 +35,8 @@ class Attempt(NamedTuple):
     counted_by: UUID
     secret: str
     """Of the known device that it comes from, or nothing."""
+    lock_before: datetime | None
+    """Until when the count was locked before, which has passed where the attempt is free."""
 
 
 def take_attempt(user: User | None, *, secret: str) -> Attempt:
@@ -41,24 +44,40 @@ def take_attempt(user: User | None, *, secret: str) -> Attempt:
     known = _known(user, secret) if secret else None
     row = known or _unknown(user)
     now = timezone.now()
-    is_free = row.locked_until is None or row.locked_until <= now
+    lock_before = row.locked_until
+    is_free = lock_before is None or lock_before <= now
     if is_free:
         row.count += 1
         if row.count >= settings.SIGN_IN_ATTEMPTS:
             row.locked_until = now + settings.SIGN_IN_LOCK
     row.last_attempt_at = now
     row.save(update_fields=["count", "locked_until", "last_attempt_at"])
-    return Attempt(is_free, row.count, row.pk, secret if known else "")
+    return Attempt(is_free, row.count, row.pk, secret if known else "", lock_before)
+
+
+def give_back(attempt: Attempt) -> None:
+    """Uncount an attempt whose password was right and that is to be followed by a code.
+
+    It clears nothing: who knows a password could otherwise go on guessing codes for ever. Where others have been counted
+    since it stays counted.
+    """
+    Attempts.objects.filter(pk=attempt.counted_by, count=attempt.number).update(
+        count=attempt.number - 1, locked_until=attempt.lock_before
+    )
+
+
+def start_anew(attempt: Attempt) -> None:
+    """Count from nothing again after what was right."""
+    Attempts.objects.filter(pk=attempt.counted_by).update(count=0, locked_until=None)
 
 
 def clear(attempt: Attempt, user: User) -> str:
     """Begin to count anew after a right password, and know the device from now on; return the device's secret."""
     until = timezone.now() + settings.DEVICE_KNOWN_FOR
-    row = Attempts.objects.filter(pk=attempt.counted_by)
+    start_anew(attempt)
     if attempt.secret:
-        row.update(count=0, locked_until=None, known_until=until)
+        Attempts.objects.filter(pk=attempt.counted_by).update(known_until=until)
         return attempt.secret
-    row.update(count=0, locked_until=None)
     secret = new_secret()
     Attempts.objects.create(user=user, device_hash=digest(secret), known_until=until)
     _keep_the_latest(user)
@@ -71,9 +90,13 @@ def is_known(user: User | None, secret: str) -> bool:
 
 
 def forgive(user: User) -> None:
-    """After a reset of the password: nothing is counted, and no device is known."""
+    """After a reset of the password: nothing is counted, and no device is known.
+
+    With a second factor the count stays: who reads the person's mail could otherwise guess codes for ever.
+    """
     mine = Attempts.objects.filter(user=user)
-    mine.filter(device_hash=UNKNOWN).update(count=0, locked_until=None)
+    if not user.has_mfa:
+        mine.filter(device_hash=UNKNOWN).update(count=0, locked_until=None)
     mine.exclude(device_hash=UNKNOWN).delete()
 
 
