@@ -18,10 +18,6 @@ class RolesField(serializers.ListField):
 
     child = ChoiceField(choices=Role.choices)
 
-    def __init__(self, **given: Any) -> None:
-        """Take no more than there are."""
-        super().__init__(max_length=len(Role), **given)
-
     def to_internal_value(self, data: Any) -> list[str]:
         """Sort them, and leave out repetitions."""
         return sorted(set(super().to_internal_value(data)))

@@ -242,6 +242,7 @@ UNFOLD: dict[str, Any] = {
         "navigation": [
             {"title": "config.admin.clinic_name", "link": "config.admin.clinic_page"},
             {"title": "Change password", "link": "config.admin.password_page"},
+            {"title": "Second factor", "link": "config.admin.mfa_page"},
         ]
     },
     "SIDEBAR": {"navigation": "config.admin.navigation"},

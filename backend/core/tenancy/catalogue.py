@@ -44,6 +44,8 @@ DELETABLE = frozenset(
         "core_keptanswer",
         "audit_unsealed",
         "users_attempts",
+        "users_factor",
+        "users_recoverycode",
         TASKS,
     }
 )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # As long as what is derived from it.
 SHORTEST = 32
 PURPOSE = b"dentiapro second factors"
+UNREADABLE = "No key of MFA_KEYS reads this secret."
 
 
 class SecretUnreadable(RuntimeError):
@@ -37,15 +38,18 @@ def decrypted(stored: str, *, user: UUID) -> bytes:
     try:
         found = _ring().decrypt(stored)
     except InvalidToken as error:
-        raise SecretUnreadable("No key of MFA_KEYS reads this secret.") from error
+        raise SecretUnreadable(UNREADABLE) from error
     if found[:16] != user.bytes:
         raise SecretUnreadable("This secret is another person's.")
     return found[16:]
 
 
 def renewed(stored: str) -> str:
-    """Return the same, encrypted by the first key."""
-    return _ring().rotate(stored).decode()
+    """Return the same, encrypted by the first key; raise `SecretUnreadable`."""
+    try:
+        return _ring().rotate(stored).decode()
+    except InvalidToken as error:
+        raise SecretUnreadable(UNREADABLE) from error
 
 
 def _ring() -> MultiFernet:

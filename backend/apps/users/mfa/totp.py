@@ -6,7 +6,7 @@ import base64
 import io
 import re
 import secrets
-import time
+from time import time
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
@@ -55,7 +55,7 @@ def drawn(address: str) -> str:
 
 def step_of(code: str, secret: bytes, *, after: int = NEVER) -> int | None:
     """Return the time step, later than `after`, whose code this is by the clock, give or take one; None if it is none."""
-    present = int(time.time()) // STEP
+    present = int(time()) // STEP
     near = range(max(present - DRIFT, after + 1), present + DRIFT + 1)
     codes = {step: f"{hotp(secret, step, digits=DIGITS):0{DIGITS}d}" for step in near}
     found = [step for step, right in codes.items() if constant_time_compare(right, code)]

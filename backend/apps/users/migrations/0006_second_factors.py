@@ -27,6 +27,8 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('confirmed_at', models.DateTimeField(null=True)),
                 ('last_step', models.BigIntegerField(null=True)),
+                ('tenant', models.ForeignKey(db_index=False, default=core.tenancy.context.current_tenant_id_or_none, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.tenant')),
+                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'abstract': False,
@@ -40,6 +42,8 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('code_hash', models.CharField(max_length=64)),
                 ('used_at', models.DateTimeField(null=True)),
+                ('tenant', models.ForeignKey(db_index=False, default=core.tenancy.context.current_tenant_id_or_none, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.tenant')),
+                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'abstract': False,
@@ -86,26 +90,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='user',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."color" IS DISTINCT FROM (NEW."color") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."first_name" IS DISTINCT FROM (NEW."first_name") OR OLD."has_mfa" IS DISTINCT FROM (NEW."has_mfa") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_admin" IS DISTINCT FROM (NEW."is_admin") OR OLD."is_invited" IS DISTINCT FROM (NEW."is_invited") OR OLD."is_provider" IS DISTINCT FROM (NEW."is_provider") OR OLD."last_name" IS DISTINCT FROM (NEW."last_name") OR OLD."license_number" IS DISTINCT FROM (NEW."license_number") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."specialty" IS DISTINCT FROM (NEW."specialty") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."username" IS DISTINCT FROM (NEW."username"))', func='INSERT INTO "users_userevent" ("color", "created_at", "date_joined", "email", "first_name", "has_mfa", "id", "is_active", "is_admin", "is_invited", "is_provider", "last_name", "license_number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "specialty", "tenant_id", "updated_at", "username") VALUES (NEW."color", NEW."created_at", NEW."date_joined", NEW."email", NEW."first_name", NEW."has_mfa", NEW."id", NEW."is_active", NEW."is_admin", NEW."is_invited", NEW."is_provider", NEW."last_name", NEW."license_number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."role", NEW."specialty", NEW."tenant_id", NEW."updated_at", NEW."username"); RETURN NULL;', hash='d560d9a05d44f1d186dc997741159fdab4cf877a', operation='UPDATE', pgid='pgtrigger_update_update_16e22', table='users_user', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='factor',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, default=core.tenancy.context.current_tenant_id_or_none, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.tenant'),
-        ),
-        migrations.AddField(
-            model_name='factor',
-            name='user',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='recoverycode',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, default=core.tenancy.context.current_tenant_id_or_none, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.tenant'),
-        ),
-        migrations.AddField(
-            model_name='recoverycode',
-            name='user',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddConstraint(
             model_name='factor',

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from django.db import connection
 
+from apps.users.mfa import totp
 from apps.users.mfa.tests.apps import CODES, CONFIRM, DISABLE, MFA, Phone, enrolled
 from apps.users.models import Attempts, Factor, RecoveryCode, Session, User
 from core.audit.models import AuditEvent
@@ -19,6 +20,11 @@ AGAIN = {"current_password": PASSWORD}
 OFF = {"enabled": False, "enabled_at": None, "recovery_codes_left": 0, "required_by_clinic": False}
 # Refused attempts are counted.
 COUNTED = frozenset({"audit_auditevent", "audit_unsealed", "users_attempts"})
+
+
+@pytest.fixture(autouse=True)
+def _clock_stands_still(monkeypatch):
+    monkeypatch.setattr(totp, "time", lambda: 1_800_000_015)
 
 
 @pytest.fixture
