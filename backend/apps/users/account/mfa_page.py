@@ -61,7 +61,7 @@ class MfaPage(BrowserPage):
     def _change(self, step: str, form: PasswordAgainForm) -> HttpResponse:
         """Ask for the password again, outside a transaction, and do what it is asked for."""
         if not form.is_valid():
-            return self._overview(step, form)
+            return self._overview(form)
         session: Any = self.request.auth  # type: ignore[attr-defined]
         proof = prove(self.person, form.cleaned_data["current_password"], session=session)
         change: Callable[..., Any] = {
@@ -74,7 +74,7 @@ class MfaPage(BrowserPage):
                 made = change(self.person, proof=proof)
         except DomainError as refusal:
             self._refuse(step, form, "current_password", refusal)
-            return self._overview(step, form)
+            return self._overview(form)
         if step == BEGIN:
             return self.page("mfa_scan", enrolment=made, form=FirstCodeForm(self.words))
         return lead_to("account-mfa", wanted_of(self.request)) if step == OFF else self._codes(made)
@@ -99,12 +99,10 @@ class MfaPage(BrowserPage):
         return self._overview(status=400)
 
     def _overview(
-        self, step: str = "", form: SpokenForm | None = None, *, status: int = 200
+        self, refused: PasswordAgainForm | None = None, *, status: int = 200
     ) -> HttpResponse:
-        """Show how it stands, and beside the button that was used what was refused."""
-        clean = PasswordAgainForm(self.words)
-        forms = {"begin": BEGIN, "renew": RENEW, "off": OFF}
-        shown = {name: form if each == step else clean for name, each in forms.items()}
+        """Show how it stands, and what was refused."""
+        form, status = (refused, 400) if refused else (PasswordAgainForm(self.words), status)
         with self._clinic():
             state = services.state_of(self.person)
             since = state.enabled_at and state.enabled_at.astimezone(self.person.tenant.zone)
@@ -113,8 +111,8 @@ class MfaPage(BrowserPage):
                 since=f"{since:%Y-%m-%d %H:%M}" if since else "",
                 left=state.recovery_codes_left,
             )
-            context = {"state": state, "said": said, "wanted": wanted_of(self.request), **shown}
-            return self.page("mfa", status=400 if form else status, **context)
+            wanted = wanted_of(self.request)
+            return self.page("mfa", status=status, form=form, state=state, said=said, wanted=wanted)
 
     def _codes(self, codes: list[str]) -> HttpResponse:
         """Show the recovery codes, this once."""

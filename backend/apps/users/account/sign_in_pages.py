@@ -24,6 +24,7 @@ from apps.users.account.page import BrowserPage
 from apps.users.account.sign_in_form import AccountSignInForm
 from apps.users.errors import SignInRefused
 from apps.users.mfa import halfway
+from apps.users.mfa.rules import must_enrol
 from apps.users.sessions import browser, devices
 from apps.users.sessions.choices import EndReason
 from apps.users.sessions.origin import Origin
@@ -53,10 +54,14 @@ class EntrancePage(BrowserPage):
         return response
 
     def let_in(self, signed_in: SignedIn) -> HttpResponse:
-        """Open the browser's session, and lead on."""
+        """Open the browser's session, and lead on; who must enrol a second factor first is led there before."""
         browser.open_in(self.request, signed_in)
-        wanted = wanted_of(self.request) or front_door(signed_in.session.user)
-        response = HttpResponseRedirect(wanted)
+        user, wanted = signed_in.session.user, wanted_of(self.request)
+        response = (
+            lead_to("account-mfa", wanted)
+            if must_enrol(user)
+            else HttpResponseRedirect(wanted or front_door(user))
+        )
         devices.remember(response, signed_in.devices)
         return response
 

@@ -99,7 +99,9 @@ class TenantAdmin(ClinicModelAdmin):
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         return forms.MultipleChoiceField(
             label="Second factor asked of",
-            choices=Role.choices,
+            choices=[
+                it for it in Role.choices if it[0] != Role.OPERATOR or _runs_the_platform(request)
+            ],
             required=False,
             widget=UnfoldAdminCheckboxSelectMultipleWidget,
             help_text="Who has one of these roles and no second factor can do nothing but set one up, at once.",

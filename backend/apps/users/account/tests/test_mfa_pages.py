@@ -253,7 +253,7 @@ def test_who_must_enrol_is_led_there_and_can_do_nothing_else(browser, alpha, pat
     while (answer := browser.get(led[-1])).status_code == 302:
         led.append(answer["Location"])
 
-    assert led[-1] == f"{MFA}?next=%2Fadmin%2F"
+    assert led[-1].partition("?")[0] == MFA
     assert EN["mfa_wanted"].format(clinic="Clinic alpha") in answer.content.decode()
     assert browser.get("/admin/users/user/").status_code == 302
     with alpha.context():
