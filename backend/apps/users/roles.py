@@ -69,6 +69,6 @@ MEANINGS: dict[str, str] = {
     "platform.clinics": "open, change, suspend and reactivate clinics",
     "platform.tasks": "see tasks that failed for good",
     "sessions.own": "see and end one's own sessions",
-    "staff.manage": "invite, change, deactivate and reactivate staff, up to the own rank",
+    "staff.manage": "invite, change, deactivate and reactivate staff, and reset second factors, up to the own rank",
     "staff.read": "see colleagues",
 }

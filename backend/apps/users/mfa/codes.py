@@ -24,20 +24,18 @@ def use(user: User, code: str) -> str | None:
 
 
 def step_of(factor: Factor, code: str) -> int | None:
-    """Return the time step whose code this is, later than the latest that was used; None if it is none."""
-    secret = decrypted(factor.secret, user=factor.user_id)
-    after = totp.NEVER if factor.last_step is None else factor.last_step
-    return totp.step_of(code, secret, after=after)
+    """Return the time step whose code this is; None if it is none."""
+    return totp.step_of(code, decrypted(factor.secret, user=factor.user_id))
 
 
 def _use_totp(user: User, code: str) -> bool:
     rows = Factor.objects.filter(user=user, kind=FactorKind.TOTP, confirmed_at__isnull=False)
     factor = rows.first()
     step = step_of(factor, code) if factor else None
-    if step is None:
+    if factor is None or step is None:
         return False
     # Whoever else uses a code of this step is waited for, and has then used it.
-    return bool(rows.filter(last_step__lt=step).update(last_step=step))
+    return bool(rows.filter(pk=factor.pk, last_step__lt=step).update(last_step=step))
 
 
 def _use_recovery(user: User, code: str) -> bool:

@@ -23,7 +23,6 @@ DIGITS = 6
 # Steps by which a clock may be wrong, each way.
 DRIFT = 1
 CODE = re.compile(rf"[0-9]{{{DIGITS}}}")
-NEVER = -1
 
 
 def new_secret() -> bytes:
@@ -53,10 +52,10 @@ def drawn(address: str) -> str:
     return picture.getvalue().decode().strip()
 
 
-def step_of(code: str, secret: bytes, *, after: int = NEVER) -> int | None:
-    """Return the time step, later than `after`, whose code this is by the clock, give or take one; None if it is none."""
+def step_of(code: str, secret: bytes) -> int | None:
+    """Return the time step whose code this is by the clock, give or take one; None if it is none."""
     present = int(time()) // STEP
-    near = range(max(present - DRIFT, after + 1), present + DRIFT + 1)
+    near = range(present - DRIFT, present + DRIFT + 1)
     codes = {step: f"{hotp(secret, step, digits=DIGITS):0{DIGITS}d}" for step in near}
     found = [step for step, right in codes.items() if constant_time_compare(right, code)]
     return max(found, default=None)

@@ -17,7 +17,6 @@ from apps.users.sessions.models import Attempts
 from apps.users.tokens import digest
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from uuid import UUID
 
     from apps.users.models import User
@@ -35,8 +34,6 @@ class Attempt(NamedTuple):
     counted_by: UUID
     secret: str
     """Of the known device that it comes from, or nothing."""
-    lock_before: datetime | None
-    """Until when the count was locked before, which has passed where the attempt is free."""
 
 
 def take_attempt(user: User | None, *, secret: str) -> Attempt:
@@ -44,26 +41,24 @@ def take_attempt(user: User | None, *, secret: str) -> Attempt:
     known = _known(user, secret) if secret else None
     row = known or _unknown(user)
     now = timezone.now()
-    lock_before = row.locked_until
-    is_free = lock_before is None or lock_before <= now
+    is_free = row.locked_until is None or row.locked_until <= now
     if is_free:
         row.count += 1
         if row.count >= settings.SIGN_IN_ATTEMPTS:
             row.locked_until = now + settings.SIGN_IN_LOCK
     row.last_attempt_at = now
     row.save(update_fields=["count", "locked_until", "last_attempt_at"])
-    return Attempt(is_free, row.count, row.pk, secret if known else "", lock_before)
+    return Attempt(is_free, row.count, row.pk, secret if known else "")
 
 
 def give_back(attempt: Attempt) -> None:
     """Uncount an attempt whose password was right and that is to be followed by a code.
 
-    It clears nothing: who knows a password could otherwise go on guessing codes for ever. Where others have been counted
-    since it stays counted.
+    It clears nothing: who knows a password could otherwise go on guessing codes for ever. A lock of before has ended, or
+    the attempt were not free. Where others have been counted since it stays counted.
     """
-    Attempts.objects.filter(pk=attempt.counted_by, count=attempt.number).update(
-        count=attempt.number - 1, locked_until=attempt.lock_before
-    )
+    rows = Attempts.objects.filter(pk=attempt.counted_by, count=attempt.number)
+    rows.update(count=attempt.number - 1, locked_until=None)
 
 
 def start_anew(attempt: Attempt) -> None:

@@ -162,6 +162,18 @@ def test_ten_wrong_codes_are_looked_at_and_then_none(dentist, alpha):
     assert dentist.post(MFA, AGAIN).json()["code"] == "wrong_password", "it is one count"
 
 
+def test_codes_that_come_too_often_wait(dentist, alpha, settings, tmp_path):
+    settings.THROTTLE_FILE = tmp_path / "counted"
+    settings.THROTTLE_RATES = {**settings.THROTTLE_RATES, "account": 2}
+    phone = Phone(dentist.post(MFA, AGAIN).json()["secret"])
+    for _ in range(2):
+        assert dentist.post(CONFIRM, {"otp": "no code"}).status_code == 403
+    refused = dentist.post(CONFIRM, {"otp": phone.code()})
+
+    assert (refused.status_code, refused.json()["code"]) == (429, "throttled")
+    assert not has_mfa(alpha, alpha.dentist)
+
+
 def test_new_recovery_codes_take_the_place_of_the_old(dentist, alpha):
     phone = enrolled(alpha.dentist, dentist.session_row)
     new = dentist.post(CODES, AGAIN).json()["recovery_codes"]
