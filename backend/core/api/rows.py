@@ -155,10 +155,15 @@ def _written(queryset: QuerySet[Any], layout: Layout) -> tuple[str, Sequence[Any
     select = _select(query.model, layout)
     where, params = query.get_compiler(queryset.db).compile(query.where)
     limit = "" if query.high_mark is None else f" LIMIT {query.high_mark}"
+    page = f"(SELECT * FROM {select.table} WHERE {where}{ordering}{limit})"  # noqa: S608  ours, and the ORM's
     return (
-        f"{select.sql} WHERE {where}{ordering}{limit}",
-        (*(tenant_id if param == NOBODY else param for param in select.params), *params),
+        f"{select.columns} FROM {page} AS {select.table}{select.joins}{ordering}",
+        (*_of(tenant_id, select.before), *params, *_of(tenant_id, select.behind)),
     )
+
+
+def _of(tenant_id: UUID, params: tuple[Any, ...]) -> list[Any]:
+    return [tenant_id if param == NOBODY else param for param in params]
 
 
 def _asks_one_table(query: Any) -> bool:
@@ -200,7 +205,11 @@ def _select(model: Any, layout: Layout) -> Select:
     """Write the statement as far as its conditions; no clinic is asked, since nothing is."""
     query = QuerySet(model).order_by().values_list(*layout.columns).query
     _join_left(query, NOBODY)
-    return Select(*query.get_compiler("default").as_sql())
+    sql, params = query.get_compiler("default").as_sql()
+    table = f'"{model._meta.db_table}"'
+    columns, _, joins = sql.partition(f" FROM {table}")
+    taken = len(params) - joins.count("%s")
+    return Select(columns, table, joins, params[:taken], params[taken:])
 
 
 def _join_left(query: Any, tenant_id: UUID) -> None:
@@ -224,7 +233,14 @@ def _of_clinic(alias: str, model: Any, tenant_id: UUID) -> WhereNode:
 
 
 class Select(NamedTuple):
-    """A statement as far as its conditions, and what it takes: `NOBODY` where the clinic belongs."""
+    """A statement before and after its page, and what either takes: `NOBODY` where the clinic belongs.
 
-    sql: str
-    params: tuple[Any, ...]
+    The page is a query of its own, within which the table has its name. Joined to the table, PostgreSQL took the order's
+    LIMIT for far away and read all patients of a clinic for a page of visits.
+    """
+
+    columns: str
+    table: str
+    joins: str
+    before: tuple[Any, ...]
+    behind: tuple[Any, ...]

@@ -238,6 +238,17 @@ def test_related_rows_are_joined_left(tenant):
     assert "INNER JOIN" not in sql
 
 
+def test_rows_are_joined_to_the_page_alone(tenant):
+    """Joined to the whole table, PostgreSQL took the LIMIT for far away and read all patients for a page of visits."""
+    projection = projection_of(AppointmentSerializer)
+    with CaptureQueriesContext(connection) as queries:
+        projection.rows(Appointment.objects.order_by("appointment_date", "id")[:51])
+
+    page, _, joins = queries[0]["sql"].partition("LIMIT 51)")
+    assert "JOIN" not in page
+    assert joins.count("LEFT OUTER JOIN") == 2
+
+
 def test_a_filter_across_a_join_still_filters(tenant):
     AppointmentFactory(doctor__last_name="Weber")
     AppointmentFactory(doctor__last_name="Otto")
