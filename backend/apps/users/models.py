@@ -8,8 +8,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
 
 from apps.users.links.models import Link
@@ -19,7 +19,7 @@ from apps.users.oauth.models import AccessToken, Application, Grant, RefreshToke
 from apps.users.roles import Role, permissions_of
 from apps.users.sessions.models import Attempts, Session
 from apps.users.staff.constraints import KEEPS_AN_OWNER
-from core.computed import computed
+from core.computed import Joined, computed, joined
 from core.tenancy.context import PLATFORM_ID
 from core.tenancy.history import tracked
 from core.tenancy.managers import TenantManager
@@ -145,10 +145,17 @@ class User(AbstractBaseUser, TenantModel):
         """Return the name that colleagues read."""
         return self.full_name
 
-    @computed("first_name", "last_name", "username")
+    @computed(
+        "first_name",
+        "last_name",
+        "username",
+        sql=lambda first, last, username: Coalesce(
+            NullIf(Joined(first, last), Value("")), username
+        ),
+    )
     def full_name(first_name: str, last_name: str, username: str) -> str:  # noqa: N805
         """First and last name, or the user name where there is none."""
-        return f"{first_name} {last_name}".strip() or username
+        return joined(first_name, last_name) or username
 
     def get_full_name(self) -> str:
         """Answer Django by its own name."""
