@@ -14,6 +14,11 @@ from django.urls import path, reverse
 from django.utils import timezone
 from unfold.sites import UnfoldAdminSite
 
+from apps.users.account.leading import lead_to, wanted_of
+from apps.users.account.sign_in_pages import ask_for_code
+from apps.users.errors import TokenRefused
+from apps.users.mfa import halfway
+from apps.users.mfa.errors import MfaEnrolmentRequired
 from apps.users.sessions import browser, devices
 from apps.users.sessions.choices import EndReason
 from apps.users.sessions.services import end_session
@@ -82,7 +87,7 @@ class ClinicAdminSite(UnfoldAdminSite):
             is_let_in = self.has_permission(request)
             with timezone.override(user.tenant.zone if user.is_authenticated else None):
                 response = _rendered(guarded(request, *args, **kwargs))
-            tell_page(request, response, is_let_in=is_let_in)
+            tell_page(request, response, is_let_in=is_let_in, reason=_kept_out(request))
             return response
 
         return update_wrapper(inside, guarded)
@@ -97,6 +102,8 @@ class ClinicAdminSite(UnfoldAdminSite):
             return self._sign_in(request, extra_context)
         with transaction.atomic():
             browser.enter(request)
+            if request.must_enrol:  # type: ignore[attr-defined]
+                return lead_to("account-mfa", wanted_of(request) or reverse("admin:index"))
             return _rendered(super().login(request, extra_context))
 
     def _sign_in(self, request: HttpRequest, extra_context: dict[str, Any] | None) -> HttpResponse:
@@ -104,10 +111,13 @@ class ClinicAdminSite(UnfoldAdminSite):
         replaced = browser.claims_of(request.session)
         response = _rendered(super().login(request, extra_context))
         signed_in = getattr(request, "signed_in", None)
+        if half := getattr(request, "halfway", None):
+            return ask_for_code(request, half, wanted_of(request) or reverse("admin:index"))
         if wait := getattr(request, "must_wait", None):
             response.status_code = HTTPStatus.TOO_MANY_REQUESTS
             response["Retry-After"] = str(wait)
         if signed_in is not None:
+            halfway.forget(request.session)
             browser.keep(request.session, signed_in.session)
             devices.remember(response, signed_in.devices)
             if replaced is not None:
@@ -128,6 +138,11 @@ class ClinicAdminSite(UnfoldAdminSite):
         return ()
 
 
+def _kept_out(request: Any) -> str:
+    """Return the code of why somebody is not let in."""
+    return MfaEnrolmentRequired.code if request.must_enrol else TokenRefused.default_code
+
+
 def clinic_name(request: HttpRequest) -> str:
     """Name the clinic that the pages are of."""
     user: Any = request.user
@@ -145,6 +160,11 @@ def clinic_page(request: HttpRequest) -> str:
 def password_page(request: HttpRequest) -> str:  # noqa: ARG001  unfold's signature
     """Lead to the page on which one changes one's own password."""
     return reverse("admin:password_change")
+
+
+def mfa_page(request: HttpRequest) -> str:  # noqa: ARG001  unfold's signature
+    """Lead to the page of one's own second factor."""
+    return reverse("account-mfa")
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:

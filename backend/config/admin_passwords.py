@@ -103,7 +103,7 @@ def _enter(request: Any) -> User | None:
     """Return whose session it is, with everything that the policy asks of a person."""
     try:
         with transaction.atomic():
-            browser.enter(request)
+            browser.enter(request, is_enrolling=True)
             if not request.user.is_authenticated:
                 return None
             found: User = User.objects.select_related("tenant").get(pk=request.user.pk)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
+from datetime import datetime
 from io import StringIO
 
 import psycopg2
@@ -20,8 +22,10 @@ from psycopg2.extensions import TRANSACTION_STATUS_IDLE, TRANSACTION_STATUS_INTR
 from psycopg2.sql import SQL, Literal
 
 from apps.appointments.models import Operatory
+from apps.appointments.serializers import OperatorySerializer
 from apps.appointments.tests.factories import OperatoryFactory
-from core.api.rows import fetch
+from core.api.projection import projection_of
+from core.api.rendering import dumps
 from core.tenancy.context import TenantRequired, tenant_context
 from dev import testing
 from tests.clients import API, ApiClient
@@ -228,13 +232,16 @@ def test_a_server_in_another_time_zone_is_told_ours(database_name):
             cursor.execute(f"ALTER ROLE {APP} IN DATABASE {database_name} RESET timezone")
 
 
-def test_a_time_of_another_zone_is_an_error_and_not_a_wrong_time():
+def test_a_time_of_another_zone_says_its_offset_and_is_no_wrong_time():
     alpha = make_clinic("alpha")
+    projection = projection_of(OperatorySerializer)
     with alpha.context():
-        OperatoryFactory()
+        chair = OperatoryFactory()
         run("SET LOCAL timezone = 'Asia/Tokyo'")
-        with pytest.raises(ValueError, match="UTC"):
-            fetch(Operatory.objects.all(), ("created_at",))
+        (told,) = json.loads(dumps(projection.written(projection.rows(Operatory.objects.all()))))
+
+    assert told["created_at"].endswith("+09:00")
+    assert datetime.fromisoformat(told["created_at"]) == chair.created_at
 
 
 def test_many_statements_are_one_transaction():

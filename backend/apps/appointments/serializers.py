@@ -10,7 +10,7 @@ from apps.appointments.availability import LONGEST_SEARCH
 from apps.appointments.choices import MAX_MINUTES, MIN_MINUTES
 from apps.appointments.models import Appointment, Operatory, WorkingHours
 from apps.users.models import User
-from core.api.fields import CharField, IntegerField, OffsetDateTimeField, RelatedField
+from core.api.fields import CharField, IntegerField, MomentField, OffsetDateTimeField, RelatedField
 from core.api.shapes import ModelShape
 from core.comparing import exactly
 
@@ -71,7 +71,7 @@ class AppointmentSerializer(ModelShape[Appointment]):
 
     patient_name = serializers.CharField(source="patient.full_name", read_only=True)
     doctor_name = serializers.CharField(source="doctor.full_name", read_only=True)
-    ends_at = serializers.DateTimeField(read_only=True)
+    ends_at = MomentField(read_only=True)
 
     class Meta:
         model = Appointment
@@ -173,8 +173,8 @@ class SearchSerializer(serializers.Serializer[None]):
 class SlotSerializer(serializers.Serializer[Any]):
     """A time that can be booked."""
 
-    start = serializers.DateTimeField()
-    end = serializers.DateTimeField()
+    start = MomentField()
+    end = MomentField()
     doctor = serializers.UUIDField()
     operatory = serializers.UUIDField(allow_null=True)
 

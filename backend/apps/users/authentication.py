@@ -16,6 +16,8 @@ from apps.tenants.errors import TenantSuspended
 from apps.tenants.models import Tenant
 from apps.users import tokens
 from apps.users.errors import TokenRefused, WrongHost
+from apps.users.mfa.errors import MfaEnrolmentRequired
+from apps.users.mfa.rules import refuse_unenrolled
 from apps.users.models import Application, Session, User
 from apps.users.oauth.generators import Kind, clinic_of_token
 from core.audit.context import current_origin
@@ -45,8 +47,8 @@ def request_id_of(request: Request) -> str:
 # who shows more reads it.
 READ: dict[type[Any], tuple[str, ...]] = {
     Session: ("last_activity", "expiration", "ended_at"),
-    User: ("username", "first_name", "last_name", "role", "is_admin", "is_active"),
-    Tenant: ("timezone", "status", "session_idle_minutes"),
+    User: ("username", "first_name", "last_name", "role", "is_admin", "is_active", "has_mfa"),
+    Tenant: ("timezone", "status", "session_idle_minutes", "mfa_roles"),
     Application: ("scopes", "is_active", "deleted_at"),
 }
 # `last_activity` is right to a minute, so that a request is not a write.
@@ -74,11 +76,19 @@ class BearerAuthentication(BaseAuthentication):
     leads to a session, which decides.
     """
 
-    refusals = (TokenRefused, WrongHost, TenantSuspended)
+    refusals: tuple[type[Exception], ...] = (
+        TokenRefused, WrongHost, TenantSuspended, MfaEnrolmentRequired,
+    )  # fmt: skip
 
-    def __init__(self, *, is_leaving: bool = False) -> None:
-        """Say whether the caller only wants to go, for which a refresh token in the body does too, before the header."""
+    def __init__(self, *, is_leaving: bool = False, is_enrolling: bool = False) -> None:
+        """Say whether the caller only wants to go, for which a refresh token in the body does too, before the header.
+
+        Or whether the way is open to who must enrol a second factor first, as it is to who goes.
+        """
         self.is_leaving = is_leaving
+        self.is_enrolling = is_enrolling or is_leaving
+        if self.is_enrolling:
+            self.refusals = tuple(it for it in self.refusals if it is not MfaEnrolmentRequired)
 
     def authenticate(self, request: Request) -> tuple[User, Session] | None:
         """Return user and session; raise `TokenRefused`, `WrongHost` or `TenantSuspended`."""
@@ -96,6 +106,8 @@ class BearerAuthentication(BaseAuthentication):
             found, host_tenant_id=host_tenant_of(request), is_leaving=self.is_leaving
         )
         touch(session)
+        if not self.is_enrolling:
+            refuse_unenrolled(session.user)
         return session.user, session
 
     def _granted(self, granted: Granted, request: Request) -> Session | None:
@@ -131,6 +143,14 @@ class BearerAuthentication(BaseAuthentication):
         scheme, _, raw = request.headers.get("Authorization", "").partition(" ")
         is_refused = scheme.lower() == "bearer" and raw
         return 'Bearer realm="api"' + (', error="invalid_token"' if is_refused else "")
+
+
+class BeforeEnrolment:
+    """A view that is open to who can do nothing else before there is a second factor."""
+
+    def get_authenticators(self) -> list[BaseAuthentication]:
+        """Let them in."""
+        return [BearerAuthentication(is_enrolling=True)]
 
 
 def _in_body(request: Request, name: str) -> Any:
@@ -187,9 +207,10 @@ def load_granted(granted: Granted, *, request_id: str) -> Session | None:
     )
     if row is None:
         return None
-    session_id, user_id, application_id, scope, *rest = row
+    session_id, user_id, is_service, application_id, scope, *rest = row
     values = iter(rest)
     session = _session_of(values, tokens.Claims(granted.tenant_id, session_id, user_id))
+    session.user.is_service = is_service
     session.application = _take(Application, values, tenant_id=granted.tenant_id, id=application_id)
     session.scopes = frozenset(scope.split()).intersection(session.application.scopes)
     return session
@@ -232,7 +253,7 @@ def _session_sql() -> str:
 def _granted_sql() -> str:
     columns = _columns(("s", Session), ("u", User), ("t", Tenant), ("a", Application))
     return (
-        f"SELECT s.session_id, s.user_id, a.id, k.scope, {columns} FROM users_accesstoken k"  # noqa: S608  the same
+        f"SELECT s.session_id, s.user_id, u.is_service, a.id, k.scope, {columns} FROM users_accesstoken k"  # noqa: S608  the same
         " JOIN users_session s ON s.tenant_id = %(tenant_id)s AND s.session_id = k.session_id"
         " JOIN users_user u ON u.tenant_id = %(tenant_id)s AND u.id = s.user_id"
         " JOIN users_application a ON a.tenant_id = %(tenant_id)s AND a.id = s.application_id"

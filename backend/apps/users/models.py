@@ -8,16 +8,18 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
 
 from apps.users.links.models import Link
+from apps.users.mfa.constraints import HAS_WHAT_FACTORS_SAY
+from apps.users.mfa.models import Factor, RecoveryCode
 from apps.users.oauth.models import AccessToken, Application, Grant, RefreshToken
 from apps.users.roles import Role, permissions_of
 from apps.users.sessions.models import Attempts, Session
 from apps.users.staff.constraints import KEEPS_AN_OWNER
-from core.computed import computed
+from core.computed import Joined, computed, joined
 from core.tenancy.context import PLATFORM_ID
 from core.tenancy.history import tracked
 from core.tenancy.managers import TenantManager
@@ -27,8 +29,10 @@ __all__ = [
     "AccessToken",
     "Application",
     "Attempts",
+    "Factor",
     "Grant",
     "Link",
+    "RecoveryCode",
     "RefreshToken",
     "Session",
     "User",
@@ -68,7 +72,7 @@ class UserManager(TenantManager):
         return found.order_by("-is_named", "username")
 
 
-@tracked(exclude=("password",))
+@tracked(exclude=("password", "has_short_password"))
 class User(AbstractBaseUser, TenantModel):
     """A member of one clinic's staff; a clinic's last active owner stays, and so does the platform's last operator.
 
@@ -87,6 +91,9 @@ class User(AbstractBaseUser, TenantModel):
     is_service = models.BooleanField(
         "service account", default=False, db_default=False, editable=False
     )
+    has_mfa = models.BooleanField("second factor", default=False, db_default=False, editable=False)
+    # Chosen while a second factor stood beside it: without one it lets nobody in.
+    has_short_password = models.BooleanField(default=False, db_default=False, editable=False)
     is_provider = models.BooleanField("treats patients", default=False)
     specialty = models.CharField(max_length=100, blank=True)
     license_number = models.CharField(max_length=50, blank=True)
@@ -131,17 +138,24 @@ class User(AbstractBaseUser, TenantModel):
                 name="service_accounts_are_nobody",
             ),
         )
-        triggers = (*TenantModel.Meta.triggers, KEEPS_AN_OWNER)
+        triggers = (*TenantModel.Meta.triggers, KEEPS_AN_OWNER, HAS_WHAT_FACTORS_SAY)
         indexes = (models.Index(fields=["tenant", "last_name", "id"], name="users_by_name"),)
 
     def __str__(self) -> str:
         """Return the name that colleagues read."""
         return self.full_name
 
-    @computed("first_name", "last_name", "username")
+    @computed(
+        "first_name",
+        "last_name",
+        "username",
+        sql=lambda first, last, username: Coalesce(
+            NullIf(Joined(first, last), Value("")), username
+        ),
+    )
     def full_name(first_name: str, last_name: str, username: str) -> str:  # noqa: N805
         """First and last name, or the user name where there is none."""
-        return f"{first_name} {last_name}".strip() or username
+        return joined(first_name, last_name) or username
 
     def get_full_name(self) -> str:
         """Answer Django by its own name."""

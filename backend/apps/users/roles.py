@@ -2,23 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import models
-
-
-class Role(models.TextChoices):
-    """What somebody is in a clinic; `operator` exists only on the platform and sees no clinic's data."""
-
-    OPERATOR = "operator", "platform operator"
-    OWNER = "owner", "owner"
-    ADMIN = "admin", "administrator"
-    DENTIST = "dentist", "dentist"
-    HYGIENIST = "hygienist", "hygienist"
-    ASSISTANT = "assistant", "assistant"
-    RECEPTIONIST = "receptionist", "receptionist"
-    BILLING = "billing", "billing"
-    STOCK = "stock", "stock"
-    AUDITOR = "auditor", "auditor"
-
+from apps.tenants.choices import Role
 
 # Everybody sees and ends the own sessions; who works in a clinic knows the clinic and the colleagues.
 _OWN = {"sessions.own"}
@@ -87,6 +71,6 @@ MEANINGS: dict[str, str] = {
     "platform.clinics": "open, change, suspend and reactivate clinics",
     "platform.tasks": "see tasks that failed for good",
     "sessions.own": "see and end one's own sessions",
-    "staff.manage": "invite, change, deactivate and reactivate staff, up to the own rank",
+    "staff.manage": "invite, change, deactivate and reactivate staff, and reset second factors, up to the own rank",
     "staff.read": "see colleagues",
 }

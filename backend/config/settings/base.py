@@ -140,6 +140,8 @@ SIMPLE_JWT: dict[str, Any] = {
     "USER_ID_CLAIM": "sub",
 }
 
+# The environments add MFA_KEYS, which encrypt the secrets of second factors.
+
 # --- applications (OAuth2, OpenID Connect) --------------------------------------------------------------------------
 
 OAUTH2_PROVIDER_APPLICATION_MODEL = "users.Application"
@@ -293,6 +295,7 @@ UNFOLD: dict[str, Any] = {
         "navigation": [
             {"title": "config.admin.clinic_name", "link": "config.admin.clinic_page"},
             {"title": "Change password", "link": "config.admin.password_page"},
+            {"title": "Second factor", "link": "config.admin.mfa_page"},
         ]
     },
     "SIDEBAR": {"navigation": "config.admin.navigation"},

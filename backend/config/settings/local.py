@@ -20,6 +20,7 @@ JWT_KEYS = (("local", STATE.secret("jwt_key")),)
 SIMPLE_JWT = {**SIMPLE_JWT, **signing(JWT_KEYS)}
 OIDC_KEYS = (STATE.secret("oidc_key", made_by=new_rsa_key),)
 OAUTH2_PROVIDER = {**OAUTH2_PROVIDER, **signing_id_tokens(OIDC_KEYS)}
+MFA_KEYS = (("local", STATE.secret("mfa_key")),)
 AUDIT_KEYS = [STATE.secret("audit_key")]
 DATABASES = {
     "default": database(STATE.database_url(APP), ATOMIC_REQUESTS=True),

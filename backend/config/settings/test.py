@@ -18,6 +18,7 @@ JWT_KEYS = (("test", "only-for-tests-not-a-secret-either-" * 2),)
 SIMPLE_JWT = {**SIMPLE_JWT, **signing(JWT_KEYS)}
 OIDC_KEYS = oidc_keys((BACKEND_DIR / "tests" / "oidc_key.pem").read_text())
 OAUTH2_PROVIDER = {**OAUTH2_PROVIDER, **signing_id_tokens(OIDC_KEYS)}
+MFA_KEYS = (("test", "only-for-tests-and-no-secret-whatever-" * 2),)
 AUDIT_KEYS = ["only-for-tests-and-no-secret-at-all"]
 # Quick; or one that says each time that it looks at a password.
 PASSWORD_HASHERS = [

@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_datetime
 from rest_framework import serializers
 from rest_framework.utils import html
 
+from core.api.rendering import moment
 from core.api.rows import instance_of
 from core.comparing import exactly
 
@@ -153,7 +154,15 @@ class ClockField(serializers.TimeField):
         return time.fromisoformat(value)
 
 
-class OffsetDateTimeField(serializers.DateTimeField):
+class MomentField(serializers.DateTimeField):
+    """A point in time, written in UTC as every answer has it."""
+
+    def to_representation(self, value: datetime) -> str:
+        """Write it."""
+        return moment(value)
+
+
+class OffsetDateTimeField(MomentField):
     """An RFC 3339 time that says its offset: a local time without one is an hour off when clocks change."""
 
     def to_internal_value(self, value: Any) -> datetime:

@@ -36,8 +36,8 @@ class Cursor(NamedTuple):
 
     @classmethod
     def beside(cls, row: Any, *, backwards: bool) -> Cursor:
-        """Return the cursor of the page next to a row, read as an instance or as JSON shows it."""
-        return cls(UUID(row["id"]) if isinstance(row, dict) else row.pk, backwards)
+        """Return the cursor of the page next to a row, read as an instance or as JSON."""
+        return cls(UUID(row[0]) if isinstance(row, tuple) else row.pk, backwards)
 
     def encode(self) -> str:
         """Return what goes into the URL."""

@@ -1,4 +1,4 @@
-"""Lists and details as rows: a declared serializer, turned into the columns to read and the JSON to make of them.
+"""Lists and details as rows: a declared serializer, turned into the columns that PostgreSQL makes its JSON of.
 
 No model instance is made and no serializer runs. What comes out means the same as the serializer's own output, which a
 test compares.
@@ -8,26 +8,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
+import orjson
 from django.core.exceptions import FieldDoesNotExist
 from rest_framework import relations, serializers
 
-from core.api.rows import fetch
+from core.api.fields import MomentField
+from core.api.rows import Layout, fetch, write
 from core.api.shapes import ModelShape
 from core.computed import Computed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
     from django.db.models import Model, QuerySet
+    from django.db.models.expressions import Combinable
 
-    Row = dict[str, Any]
+    from core.api.rows import Row, Written
 
 
-# DRF's ways of writing a value that PostgreSQL's text already is.
+# Ways of writing a value that PostgreSQL's JSON already is.
 PLAIN = frozenset(
     field.to_representation
     for field in (
@@ -38,7 +40,7 @@ PLAIN = frozenset(
         serializers.UUIDField,
         serializers.DateField,
         serializers.TimeField,
-        serializers.DateTimeField,
+        MomentField,
         serializers.JSONField,
         relations.PrimaryKeyRelatedField,
     )
@@ -56,56 +58,51 @@ READS = (serializers.Field.get_attribute, relations.PrimaryKeyRelatedField.get_a
 FORMATS = ("format", "pk_field")
 
 
+# Under which name a detail is read with its clinic, beside what it shows.
+CLINIC = "_tenant_id"
+
+
+class Column(NamedTuple):
+    """What stands under a name, as a path of the ORM or an expression, and whether it is a point in time."""
+
+    said: str | Combinable
+    is_moment: bool = False
+
+
 class Found(NamedTuple):
     """One row, and whose it is."""
 
-    data: Row
+    data: dict[str, Any]
     tenant_id: UUID
-
-
-class Columns(NamedTuple):
-    """What a field is made of: the ORM's paths of its columns, and the function that takes them, if one does."""
-
-    paths: list[str]
-    function: Callable[..., Any] | None
-
-
-class Value(NamedTuple):
-    """A field that is computed: its name, how, and what takes its columns from a row."""
-
-    name: str
-    function: Callable[..., Any]
-    columns: Callable[[tuple[Any, ...]], tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
 class Projection:
-    """What to read for a serializer, and what to make of it: a row begins with a column for each name."""
+    """How a serializer's rows are read: on a list as JSON, alone as values."""
 
     serializer: Any
-    names: tuple[str, ...]
-    columns: tuple[str, ...]
-    values: tuple[Value, ...]
+    layout: Layout
+    single: Layout
 
     def rows(self, queryset: QuerySet[Any]) -> list[Row]:
-        """Return a queryset's rows as the serializer would show them, in values that JSON knows."""
-        return [self._shown(row) for row in fetch(queryset, self.columns)]
+        """Read a queryset's rows as the serializer would show them."""
+        return fetch(queryset, self.layout)
+
+    def written(self, rows: Sequence[Row]) -> Written:
+        """Return rows that were read as they go into an answer."""
+        return write(rows, self.layout)
 
     def one(self, queryset: QuerySet[Any]) -> Found | None:
         """Return the one row of a queryset, if it is there."""
-        for row in fetch(queryset.order_by(), (*self.columns, "tenant_id")):
-            return Found(self._shown(row), UUID(row[-1]))
-        return None
+        rows = fetch(queryset.order_by(), self.single)
+        if not rows:
+            return None
+        (data,) = orjson.loads(write(rows[:1], self.single).json)
+        return Found(data, UUID(data.pop(CLINIC)))
 
-    def of(self, instance: Model) -> Row:
+    def of(self, instance: Model) -> dict[str, Any]:
         """Return the same of an instance that is at hand, by the serializer, which is made once."""
-        shown: Row = self.serializer.to_representation(instance)
-        return shown
-
-    def _shown(self, row: tuple[Any, ...]) -> Row:
-        shown = dict(zip(self.names, row, strict=False))
-        for name, function, columns in self.values:
-            shown[name] = function(*columns(row))
+        shown: dict[str, Any] = self.serializer.to_representation(instance)
         return shown
 
 
@@ -116,28 +113,21 @@ def projection_of(serializer_class: Any) -> Projection | None:
     if model is None or not _is_declared(serializer_class):
         return None
     serializer = serializer_class()
-    columns: dict[str, Columns] = {}
+    columns = {}
     for name, field in serializer.fields.items():
         if not field.write_only:
-            found = _columns(model, field)
-            if found is None:
-                return None
-            columns[name] = found
-    return _laid_out(serializer, columns)
+            columns[name] = _column(model, field)
+    pks = [name for name, column in columns.items() if column == Column(model._meta.pk.attname)]
+    if None in columns.values() or not pks:
+        return None
+    single = {**columns, CLINIC: Column("tenant_id")}
+    return Projection(serializer, _laid_out(columns, pks[0]), _laid_out(single, pks[0]))
 
 
-def _laid_out(serializer: Any, columns: dict[str, Columns]) -> Projection:
-    """Put one column of each field in front, in their order, and what else is computed with behind."""
-    leading = [found.paths[0] for found in columns.values()]
-    behind: list[str] = []
-    values = []
-    for place, (name, found) in enumerate(columns.items()):
-        if found.function is not None:
-            start = len(leading) + len(behind)
-            behind += found.paths[1:]
-            places = (place, *range(start, start + len(found.paths) - 1))
-            values.append(Value(name, found.function, itemgetter(*places)))
-    return Projection(serializer, tuple(columns), (*leading, *behind), tuple(values))
+def _laid_out(columns: dict[str, Any], pk: str) -> Layout:
+    moments = (name for name, column in columns.items() if column.is_moment)
+    said = tuple(column.said for column in columns.values())
+    return Layout(tuple(columns), said, pk, frozenset(moments))
 
 
 def _is_declared(serializer_class: Any) -> bool:
@@ -151,8 +141,8 @@ def _is_plain(field: Any) -> bool:
     return kind.to_representation in PLAIN and kind.get_attribute in READS and not formatted
 
 
-def _columns(model: Any, field: Any) -> Columns | None:
-    """Return what a serializer's field is made of, or None where that is more than columns."""
+def _column(model: Any, field: Any) -> Column | None:
+    """Return what PostgreSQL makes of a serializer's field, or None where the field is more than a column."""
     if not _is_plain(field):
         return None
     *relations_to, last = field.source.split(".")
@@ -164,8 +154,8 @@ def _columns(model: Any, field: Any) -> Columns | None:
     prefix = "".join(f"{name}__" for name in relations_to)
     attribute = getattr(model, last, None)
     if isinstance(attribute, Computed):
-        return Columns([prefix + name for name in attribute.names], attribute.function)
+        return Column(attribute.expression(prefix))
     try:
-        return Columns([prefix + model._meta.get_field(last).attname], None)
+        return Column(prefix + model._meta.get_field(last).attname, isinstance(field, MomentField))
     except FieldDoesNotExist:
         return None

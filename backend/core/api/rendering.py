@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,8 @@ import orjson
 from django.utils.functional import Promise
 from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
+
+from core.api.rows import Written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,10 +46,22 @@ class Answer(Response):
 
 def dumps(data: Any) -> bytes:
     """Return a value's JSON."""
-    return orjson.dumps(data, default=_plain, option=orjson.OPT_UTC_Z)
+    return orjson.dumps(data, default=_plain, option=orjson.OPT_PASSTHROUGH_DATETIME)
 
 
-def _plain(value: Any) -> str:
+def moment(value: datetime) -> str:
+    """Return a point in time as PostgreSQL's JSON has it: in UTC, and of the fraction only what is not zero."""
+    text = value.astimezone(UTC).replace(tzinfo=None).isoformat()
+    return f"{text.rstrip('0') if '.' in text else text}Z"
+
+
+def _plain(value: Any) -> str | orjson.Fragment:
+    if isinstance(value, Written):
+        return orjson.Fragment(value.json)
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, (date, time)):
+        return value.isoformat()
     if isinstance(value, (Decimal, Promise)):
         return str(value)
     msg = f"{type(value).__name__} has no form in JSON."

@@ -1,4 +1,4 @@
-"""Rows as PostgreSQL's texts: one statement, and values that JSON says as they are.
+"""Rows as PostgreSQL's JSON: one statement, whose answer is passed on.
 
 Related rows are joined LEFT, since inner joins are slow behind row-level security. What the statement selects and joins
 is written once for a list of columns; only its conditions are the request's.
@@ -6,11 +6,11 @@ is written once for a list of columns; only its conditions are the request's.
 
 from __future__ import annotations
 
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-import orjson
 from django.core.exceptions import EmptyResultSet, FieldDoesNotExist
 from django.db import connections
 from django.db.models import QuerySet
@@ -18,7 +18,6 @@ from django.db.models.expressions import Col
 from django.db.models.lookups import Exact
 from django.db.models.sql.constants import INNER
 from django.db.models.sql.where import WhereNode
-from psycopg2.extensions import UNICODE, new_type, register_type
 
 from core.tenancy.context import current_tenant_id
 from core.tenancy.postgres.schema import has_tenant
@@ -26,95 +25,145 @@ from core.tenancy.postgres.schema import has_tenant
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.db.models.expressions import Combinable
 
-def _moment(text: Any, cursor: Any) -> str | None:  # noqa: ARG001
-    """Turn `2026-09-09 06:00:00.5+00` into `2026-09-09T06:00:00.500000Z`; the session's zone is UTC."""
-    if text is None:
-        return None
-    if not text.endswith("+00"):
-        msg = "The session's time zone is no longer UTC."
-        raise ValueError(msg)
-    if len(text) == len("2026-09-09 06:00:00+00"):
-        return f"{text[:10]}T{text[11:19]}Z"
-    return f"{text[:10]}T{text[11:-3].ljust(15, '0')}Z"
+# How PostgreSQL ends a time in JSON; the session's zone is UTC.
+UTC_OFFSET = "+00:00"
+# Stands for the clinic in a statement that is kept.
+NOBODY = UUID(int=0)
 
 
-def _clock(text: Any, cursor: Any) -> str | None:  # noqa: ARG001
-    """Turn `14:00:00.5` into `14:00:00.500000`."""
-    return text and (text if "." not in text else text.ljust(15, "0"))
+# A row's primary key, and all that is shown of it, as PostgreSQL's JSON.
+Row = tuple[str, str]
 
 
-def _json(text: Any, cursor: Any) -> Any:  # noqa: ARG001
-    return text and orjson.loads(text)
+class Written:
+    """So many rows, as one JSON text that is passed on as it is. No dataclass, which orjson would write field by field."""
+
+    __slots__ = ("count", "json")
+
+    def __init__(self, json: str, count: int) -> None:
+        """Take an array as JSON, and the number of its items."""
+        self.json, self.count = json, count
+
+    def __len__(self) -> int:
+        """Count the rows."""
+        return self.count
 
 
-# By the type's number in PostgreSQL's catalogue: uuid and date; timestamptz; time; jsonb.
-TEXTS = (
-    new_type((2950, 1082), "UUID_OR_DATE", UNICODE),  # as they are, by the driver's own code
-    new_type((1184,), "MOMENT", _moment),
-    new_type((1083,), "CLOCK", _clock),
-    new_type((3802,), "JSON", _json),
-)
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """The names under which a row is shown, in their order, and what stands under each.
 
-
-def fetch(queryset: QuerySet[Any], columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
-    """Read these columns, by the ORM's paths, of a queryset's rows, in its order.
-
-    Ids and dates come as PostgreSQL writes them, times as RFC 3339 in UTC, the rest as Django would have it.
+    A column is a path of the ORM or an expression. `pk` is the name of the primary key, `moments` names the points in
+    time. It is its own key where statements are kept, so it is made once.
     """
+
+    names: tuple[str, ...]
+    columns: tuple[str | Combinable, ...]
+    pk: str
+    moments: frozenset[str]
+
+    @cached_property
+    def around(self) -> tuple[str, str]:
+        """Return what turns a statement for the columns into one for rows as JSON, in front of it and behind."""
+        quoted = ", ".join(f'"{name}"' for name in self.names)
+        return f'SELECT r."{self.pk}"::text, row_to_json(r)::text FROM (', f") AS r({quoted})"  # noqa: S608  names of our own serializers only
+
+    @cached_property
+    def endings(self) -> tuple[tuple[str, str], ...]:
+        r"""Return how a moment ends in PostgreSQL's JSON, with what follows it, and how in ours.
+
+        The next name makes it certain: inside of a text a quote is written as `\"`, so no text holds both.
+        """
+        following = [*(f'","{name}":' for name in self.names[1:]), '"}']
+        return tuple(
+            (UTC_OFFSET + follows, "Z" + follows)
+            for name, follows in zip(self.names, following, strict=True)
+            if name in self.moments
+        )
+
+
+def fetch(queryset: QuerySet[Any], layout: Layout) -> list[Row]:
+    """Read a queryset's rows, in its order."""
     try:
-        sql, params = _written(queryset, columns)
+        sql, params = _written(queryset, layout)
     except EmptyResultSet:
         return []
+    before, behind = layout.around
     with connections[queryset.db].cursor() as cursor:
-        for texts in TEXTS:
-            register_type(texts, cursor.cursor)
-        cursor.execute(sql, params)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        cursor.execute(f"{before}{sql}{behind}", params)
+        rows: list[Row] = cursor.fetchall()
     return rows
+
+
+def write(rows: Sequence[Row], layout: Layout) -> Written:
+    """Return an array of rows. Ids, dates and clocks are as PostgreSQL writes them, times are RFC 3339 in UTC with a `Z`."""
+    text = ",".join([json for _, json in rows])
+    for theirs, ours in layout.endings:
+        text = text.replace(theirs, ours)
+    return Written(f"[{text}]", len(rows))
+
+
+def is_there(queryset: QuerySet[Any]) -> bool:
+    """Tell whether a queryset has a row."""
+    model: Any = queryset.model
+    return bool(fetch(queryset.order_by()[:1], _pk_alone(model)))
+
+
+@cache
+def _pk_alone(model: Any) -> Layout:
+    pk = model._meta.pk.attname
+    return Layout((pk,), (pk,), pk, frozenset())
 
 
 def instance_of(queryset: QuerySet[Any]) -> Any:
     """Return the one row of a queryset as its model's instance, or None."""
     model: Any = queryset.model
-    names = _as_the_driver_reads(model)
-    if names is None:
+    layout = _as_the_driver_reads(model)
+    if layout is None:
         return queryset.first()
     try:
-        sql, params = _written(queryset.order_by(), names)
+        sql, params = _written(queryset.order_by(), layout)
     except EmptyResultSet:
         return None
     with connections[queryset.db].cursor() as cursor:
         cursor.execute(sql, params)
         row = cursor.fetchone()
-    return row and model.from_db(queryset.db, names, row)
+    return row and model.from_db(queryset.db, layout.names, row)
 
 
 @cache
-def _as_the_driver_reads(model: Any) -> tuple[str, ...] | None:
+def _as_the_driver_reads(model: Any) -> Layout | None:
     """Return a model's columns, or None where Django makes something else of one."""
     fields = model._meta.concrete_fields
     if any(hasattr(field, "from_db_value") for field in fields):
         return None
-    return tuple(field.attname for field in fields)
+    names = tuple(field.attname for field in fields)
+    return Layout(names, names, model._meta.pk.attname, frozenset())
 
 
-def _written(queryset: QuerySet[Any], columns: tuple[str, ...]) -> tuple[str, Sequence[Any]]:
+def _written(queryset: QuerySet[Any], layout: Layout) -> tuple[str, Sequence[Any]]:
     query: Any = queryset.query
     ordering = _ordering(query) if _asks_one_table(query) else None
     tenant_id = current_tenant_id()
     if ordering is None:
-        query = queryset.values_list(*columns).query
+        query = queryset.values_list(*layout.columns).query
         _join_left(query, tenant_id)
         whole: tuple[str, Sequence[Any]] = query.get_compiler(queryset.db).as_sql()
         return whole
-    select = _select(query.model, columns)
+    select = _select(query.model, layout)
     where, params = query.get_compiler(queryset.db).compile(query.where)
     limit = "" if query.high_mark is None else f" LIMIT {query.high_mark}"
+    page = f"(SELECT * FROM {select.table} WHERE {where}{ordering}{limit})"  # noqa: S608  ours, and the ORM's
     return (
-        f"{select.sql} WHERE {where}{ordering}{limit}",
-        (*[tenant_id] * select.clinics, *params),
+        f"{select.columns} FROM {page} AS {select.table}{select.joins}{ordering}",
+        (*_of(tenant_id, select.before), *params, *_of(tenant_id, select.behind)),
     )
+
+
+def _of(tenant_id: UUID, params: tuple[Any, ...]) -> list[Any]:
+    return [tenant_id if param == NOBODY else param for param in params]
 
 
 def _asks_one_table(query: Any) -> bool:
@@ -152,12 +201,15 @@ def _step(model: Any, step: str) -> str | None:
 
 
 @cache
-def _select(model: Any, columns: tuple[str, ...]) -> Select:
+def _select(model: Any, layout: Layout) -> Select:
     """Write the statement as far as its conditions; no clinic is asked, since nothing is."""
-    query = QuerySet(model).order_by().values_list(*columns).query
-    _join_left(query, UUID(int=0))
-    sql, clinics = query.get_compiler("default").as_sql()
-    return Select(sql, len(clinics))
+    query = QuerySet(model).order_by().values_list(*layout.columns).query
+    _join_left(query, NOBODY)
+    sql, params = query.get_compiler("default").as_sql()
+    table = f'"{model._meta.db_table}"'
+    columns, _, joins = sql.partition(f" FROM {table}")
+    taken = len(params) - joins.count("%s")
+    return Select(columns, table, joins, params[:taken], params[taken:])
 
 
 def _join_left(query: Any, tenant_id: UUID) -> None:
@@ -181,7 +233,14 @@ def _of_clinic(alias: str, model: Any, tenant_id: UUID) -> WhereNode:
 
 
 class Select(NamedTuple):
-    """A statement as far as its conditions, and how often it takes the clinic."""
+    """A statement before and after its page, and what either takes: `NOBODY` where the clinic belongs.
 
-    sql: str
-    clinics: int
+    The page is a query of its own, within which the table has its name. Joined to the table, PostgreSQL took the order's
+    LIMIT for far away and read all patients of a clinic for a page of visits.
+    """
+
+    columns: str
+    table: str
+    joins: str
+    before: tuple[Any, ...]
+    behind: tuple[Any, ...]

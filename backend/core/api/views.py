@@ -154,7 +154,7 @@ class ReadModelMixin:
             self.paginator.paginate_queryset, queryset, request, self
         )
         shown = (
-            page(read=projection.rows)
+            projection.written(page(read=projection.rows))
             if projection
             else self.get_serializer(page(), many=True).data
         )

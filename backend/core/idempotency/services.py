@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from core.api.rows import fetch
+from core.api.rows import is_there
 from core.comparing import exactly
 from core.errors import DomainError, FieldError
 from core.idempotency.models import KeptAnswer
@@ -70,7 +70,7 @@ def find(wanted: Attempt) -> KeptAnswer | None:
     _take(wanted)
     asked = {"user": wanted.user_id, "route": wanted.route, "key_hash": wanted.key_hash}
     rows = exactly(KeptAnswer.objects.all(), **asked)
-    if not fetch(rows, ("id",)):
+    if not is_there(rows):
         return None
     kept: KeptAnswer = rows.get()
     if kept.created_at <= timezone.now() - KEPT_FOR:

@@ -45,7 +45,9 @@ DELETABLE = frozenset(
         "audit_unsealed",
         "users_accesstoken",
         "users_attempts",
+        "users_factor",
         "users_grant",
+        "users_recoverycode",
         "users_refreshtoken",
         TASKS,
     }

@@ -10,6 +10,8 @@ import pytest
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 
@@ -20,7 +22,7 @@ from apps.medical_records.models import Patient
 from apps.medical_records.patients.serializers import PatientSerializer
 from apps.medical_records.patients.tests.factories import PatientFactory
 from apps.users.models import User
-from core.api.fields import CharField
+from core.api.fields import CharField, MomentField
 from core.api.projection import projection_of
 from core.api.rendering import dumps
 from core.api.rows import instance_of
@@ -46,7 +48,8 @@ def plain(serializer, rows):
 
 def projected(serializer, rows):
     """What the projection says of the same rows."""
-    return meaning(dumps(projection_of(serializer).rows(rows)))
+    projection = projection_of(serializer)
+    return meaning(dumps(projection.written(projection.rows(rows))))
 
 
 @pytest.mark.parametrize("key", PROJECTED)
@@ -78,6 +81,37 @@ def test_times_are_written_to_the_microsecond(tenant, moment):
     rows = Appointment.objects.all()
 
     assert projected(AppointmentSerializer, rows) == plain(AppointmentSerializer, rows)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-29T01:00:00+00:00",
+        '+00:00","updated_at":',
+        '+00:00"}',
+        '"created_at":"2026-03-29T01:00:00+00:00","updated_at":"+00:00"',
+        "+00:00\\",
+    ],
+)
+def test_a_text_that_looks_like_a_time_stays_as_it_is(tenant, text):
+    AppointmentFactory(reason=text, notes=text, cancellation_reason=text)
+    rows = Appointment.objects.all()
+
+    assert projected(AppointmentSerializer, rows) == plain(AppointmentSerializer, rows)
+    told = projection_of(AppointmentSerializer).one(rows).data
+    assert {told["reason"], told["notes"], told["cancellation_reason"]} == {text}
+
+
+@given(moment=st.datetimes(MOMENTS[0].replace(tzinfo=None), MOMENTS[-1].replace(tzinfo=None)))
+@pytest.mark.django_db
+def test_a_time_has_one_form_on_both_sides(moment):
+    aware = moment.replace(tzinfo=UTC)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_json(%s::timestamptz)::text", [aware])
+        (told,) = cursor.fetchone()
+
+    assert dumps(aware).decode() == told.replace("+00:00", "Z")
+    assert MomentField().to_representation(aware) == json.loads(told).replace("+00:00", "Z")
 
 
 @pytest.mark.parametrize("first", NAMES)
@@ -205,13 +239,24 @@ def test_related_rows_are_joined_left(tenant):
     assert "INNER JOIN" not in sql
 
 
+def test_rows_are_joined_to_the_page_alone(tenant):
+    """Joined to the whole table, PostgreSQL took the LIMIT for far away and read all patients for a page of visits."""
+    projection = projection_of(AppointmentSerializer)
+    with CaptureQueriesContext(connection) as queries:
+        projection.rows(Appointment.objects.order_by("appointment_date", "id")[:51])
+
+    page, _, joins = queries[0]["sql"].partition("LIMIT 51)")
+    assert "JOIN" not in page
+    assert joins.count("LEFT OUTER JOIN") == 2
+
+
 def test_a_filter_across_a_join_still_filters(tenant):
     AppointmentFactory(doctor__last_name="Weber")
     AppointmentFactory(doctor__last_name="Otto")
     rows = Appointment.objects.filter(doctor__last_name="Weber")
 
     (row,) = projection_of(AppointmentSerializer).rows(rows)
-    assert row["doctor_name"].endswith("Weber")
+    assert json.loads(row[1])["doctor_name"].endswith("Weber")
 
 
 class Shouting(serializers.CharField):

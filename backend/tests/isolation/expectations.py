@@ -93,6 +93,11 @@ EXPECTATIONS: dict[str, Row] = {
     "GET api/v1/auth/sessions/<uuid:pk>/": Row(path="session"),
     "DELETE api/v1/auth/sessions/<uuid:pk>/": Row(path="session"),
     "GET api/v1/auth/me/": Row(),
+    "GET api/v1/auth/mfa/totp/": Row(),
+    "POST api/v1/auth/mfa/totp/": Row(),  # tests of second factors attack these
+    "POST api/v1/auth/mfa/totp/confirm/": Row(),
+    "POST api/v1/auth/mfa/totp/disable/": Row(),
+    "POST api/v1/auth/mfa/totp/recovery-codes/": Row(),
     "POST api/v1/auth/password/change/": Row(),  # tests of passwords attack these
     "POST api/v1/auth/password/reset/": Row(),
     "POST api/v1/auth/password/reset/confirm/": Row(),
@@ -103,6 +108,7 @@ EXPECTATIONS: dict[str, Row] = {
     "PATCH api/v1/users/<uuid:pk>/": Row(path="user", body={"specialty": "Endodontics"}),
     "POST api/v1/users/<uuid:pk>/deactivate/": Row(path="user"),
     "POST api/v1/users/<uuid:pk>/reactivate/": Row(path="user", after="deactivate"),
+    "POST api/v1/users/<uuid:pk>/reset-mfa/": Row(path="enrolled"),
     "POST api/v1/users/invite/": Row(body={"user": "{newcomer}"}, relations=("user",)),
     "POST api/v1/users/invitations/accept/": Row(),  # takes a token, which names its clinic
     "GET api/v1/oauth-applications/": Row(),

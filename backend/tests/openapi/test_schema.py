@@ -11,6 +11,7 @@ import pytest
 from drf_spectacular.validation import validate_schema
 from rest_framework.serializers import Serializer
 
+from apps.tenants.serializers import RolesField
 from core.api.fields import (
     BooleanField,
     CharField,
@@ -38,6 +39,7 @@ STRICT = (
     ListField,
     OffsetDateTimeField,
     RelatedField,
+    RolesField,
     Serializer,  # an object, whose own fields are looked at too
 )
 

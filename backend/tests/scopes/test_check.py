@@ -12,6 +12,7 @@ from core.api.views import PlainView, TenantViewSet
 from core.audit.requests import Audited
 from core.permissions.checks import check_scopes
 from core.permissions.scopes import FIRST_PARTY_ONLY, Scopes, known_scopes
+from dev import testing
 
 
 def test_every_view_of_ours_says_its_scopes():
@@ -55,6 +56,12 @@ def test_the_scopes_that_there_are_are_those_that_views_take():
     resources = ("appointments", "operatories", "patients", "tenants", "users", "working-hours")
     both = [f"{name}:{what}" for name in resources for what in ("read", "write")]
     assert known_scopes() == tuple(sorted([*both, "audit-events:read", "profile"]))
+
+
+def test_the_guide_names_each_of_them():
+    guide = (testing.BACKEND.parent / "docs/scopes.md").read_text()
+
+    assert [scope for scope in known_scopes() if f"`{scope}`" not in guide] == []
 
 
 def test_to_write_is_not_to_read_and_the_other_way_round():

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from apps.tenants.models import Tenant
 from apps.users.models import User
 from apps.users.staff import services
 from apps.users.staff.errors import ServiceAccount
 from tests.admin_pages import AdminClient
-from tests.applications import make_integration
+from tests.applications import ApplicationClient, make_application, make_integration
 from tests.clients import API, ApiClient
 from tests.isolation.world import fingerprint
 from tests.mails import sent
@@ -103,3 +105,18 @@ def test_the_database_keeps_it_nobody(account, alpha, fields):
     refused = pytest.raises(IntegrityError, match="service_accounts_are_nobody")
     with alpha.context(), refused, transaction.atomic():
         User.objects.filter(pk=account.pk).update(**fields)
+
+
+def test_a_clinic_that_requires_second_factors_wants_none_of_it(alpha):
+    integration = make_integration(alpha.id, "receptionist")
+    scopes = ["patients:read"]
+    by_itself = ApplicationClient(integration, integration.service_account, scopes)
+    for_somebody = ApplicationClient(make_application(alpha.id), alpha.receptionist, scopes)
+    with alpha.context():
+        Tenant.objects.filter(pk=alpha.id).update(mfa_roles=["receptionist"])
+
+    with CaptureQueriesContext(connection) as queries:
+        assert by_itself.get(f"{API}patients/").status_code == 200
+    assert len([it for it in queries if "users_" in it["sql"]]) == 1
+    answer = for_somebody.get(f"{API}patients/")
+    assert (answer.status_code, answer.json()["code"]) == (403, "mfa_enrolment_required")

@@ -13,7 +13,7 @@ from django.db.models.functions import Concat
 from apps.medical_records.patients.choices import PatientStatus, Sex
 from apps.medical_records.patients.querysets import PatientQuerySet
 from apps.users.models import User
-from core.computed import computed
+from core.computed import Joined, computed, joined
 from core.search import Searchable
 from core.tenancy.history import tracked
 from core.tenancy.managers import TenantManager
@@ -101,7 +101,7 @@ class Patient(TenantModel):
         """Return the name as the front desk writes it."""
         return f"{self.last_name}, {self.first_name}"
 
-    @computed("first_name", "last_name")
+    @computed("first_name", "last_name", sql=Joined)
     def full_name(first_name: str, last_name: str) -> str:  # noqa: N805
         """First name, then last name."""
-        return f"{first_name} {last_name}".strip()
+        return joined(first_name, last_name)

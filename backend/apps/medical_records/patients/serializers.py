@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from apps.medical_records.patients.models import Patient
+from core.api.fields import MomentField
 from core.api.shapes import ModelShape
 
 
@@ -43,7 +44,7 @@ class PatientSerializer(ModelShape[Patient]):
 class VersionSerializer(serializers.Serializer[Any]):
     """One change of a patient: when, by whom, in which request, and each field before and after."""
 
-    at = serializers.DateTimeField()
+    at = MomentField()
     action = serializers.ChoiceField(choices=["insert", "update"])
     user = serializers.UUIDField(allow_null=True)
     request = serializers.CharField(allow_null=True)

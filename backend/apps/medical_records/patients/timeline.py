@@ -10,7 +10,8 @@ from rest_framework import serializers
 
 from apps.medical_records.patients.choices import PatientStatus
 from apps.medical_records.patients.models import Patient
-from core.api.fields import ChoiceField, OffsetDateTimeField
+from core.api.fields import ChoiceField, MomentField, OffsetDateTimeField
+from core.api.rendering import moment
 from core.registry.timeline import TIMELINE, Timeline, TimelineSource, entries, kinds
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def of(
 def shown(entry: Entry) -> dict[str, Any]:
     """Return an entry as the API shows it."""
     return {
-        "at": serializers.DateTimeField().to_representation(entry.at),
+        "at": moment(entry.at),
         "kind": entry.kind,
         "id": str(entry.id),
         "details": entry.details,
@@ -101,7 +102,7 @@ def _shapes() -> list[serializers.Serializer[Any]]:
             "".join(word.capitalize() for word in source.name.replace(".", "_").split("_"))
             + "Entry",
             {
-                "at": serializers.DateTimeField(),
+                "at": MomentField(),
                 "kind": serializers.ChoiceField(choices=source.kinds),
                 "id": serializers.UUIDField(),
                 "details": source.details(),

@@ -10,8 +10,10 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 
 from apps.tenants.errors import TenantSuspended
+from apps.users.account.forms import SpokenForm
 from apps.users.account.words import EN
 from apps.users.errors import SignInRefused
+from apps.users.mfa.errors import MfaRequired
 from apps.users.sessions.choices import SessionKind
 from apps.users.sessions.devices import ACCOUNT_COOKIE
 from apps.users.sessions.origin import Origin
@@ -23,7 +25,7 @@ class SignInForm(AuthenticationForm):
     """Clinic, user name and password; the clinic is not asked for where the host names it.
 
     `kind` is what one signs in to, and `cookie` what its page knows devices by. What came of it is left on the request,
-    for what comes after the form: `signed_in`, or `must_wait` in seconds.
+    for what comes after the form: `signed_in`, `halfway` where a code is wanted, or `must_wait` in seconds.
     """
 
     kind: ClassVar[SessionKind] = SessionKind.BROWSER
@@ -53,6 +55,9 @@ class SignInForm(AuthenticationForm):
             self._refuse_too_many(asked)
             try:
                 signed_in = sign_in(password=given["password"], kind=self.kind, **asked)
+            except MfaRequired as step:
+                self.request.halfway = step.half
+                raise self._refusal("code_title") from step
             except TenantSuspended as error:
                 raise self._refusal("suspended") from error
             except SignInRefused as error:
@@ -71,14 +76,12 @@ class SignInForm(AuthenticationForm):
         return ValidationError(self.words[code].format(**params), code=code)
 
 
-class AccountSignInForm(SignInForm):
+class AccountSignInForm(SpokenForm, SignInForm):
     """The form in the clinic's language."""
+
+    spoken = {"tenant": "clinic", "username": "username", "password": "present_password"}
 
     def __init__(self, words: dict[str, str], *args: Any, **kwargs: Any) -> None:
         """Speak it."""
-        super().__init__(*args, **kwargs)
+        super().__init__(words, *args, **kwargs)
         self.words = words
-        labels = {"tenant": "clinic", "username": "username", "password": "present_password"}
-        for name, field in self.fields.items():
-            field.label = words[labels[name]]
-            field.error_messages["required"] = words["fill_in"]

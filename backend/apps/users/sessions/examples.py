@@ -8,6 +8,7 @@ EXAMPLES = {
         "tenant": "harbor",
         "username": "dentist",
         "password": "correct horse battery staple",
+        "otp": "492039",
     },
     "Refresh": {"refresh": TOKEN},
     "SignOut": {"refresh": TOKEN},

@@ -18,6 +18,11 @@ class SignInSerializer(serializers.Serializer[None]):
     tenant = CharField(max_length=63, required=False)
     username = CharField(max_length=150)
     password = PasswordField()
+    otp = CharField(
+        max_length=40,
+        required=False,
+        help_text="Where a second factor is on: its code, or a recovery code. Each works once.",
+    )
 
 
 class RefreshSerializer(serializers.Serializer[None]):

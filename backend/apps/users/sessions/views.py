@@ -12,8 +12,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.tenants.errors import TenantSuspended
-from apps.users.authentication import BearerAuthentication, host_tenant_of, request_id_of
+from apps.users.authentication import (
+    BearerAuthentication,
+    BeforeEnrolment,
+    host_tenant_of,
+    request_id_of,
+)
 from apps.users.errors import SignInRefused, TokenRefused, TokenReused, WrongHost
+from apps.users.mfa.errors import MfaRequired
 from apps.users.sessions import devices, services
 from apps.users.sessions.choices import EndReason
 from apps.users.sessions.models import Session
@@ -44,12 +50,12 @@ if TYPE_CHECKING:
 
 
 class SignInView(PlainView):
-    """Exchange clinic, user name and password for a session's first tokens."""
+    """Exchange clinic, user name and password, and the second factor's code where it is on, for a session's first tokens."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
     throttle_classes = (SignInByAddress, SignInByAccount)
-    refusals = {"post": (SignInRefused, TenantSuspended)}
+    refusals = {"post": (SignInRefused, MfaRequired, TenantSuspended)}
 
     @extend_schema(request=SignInSerializer, responses={200: TokenPairSerializer})
     def post(self, request: Request) -> Response:
@@ -59,6 +65,7 @@ class SignInView(PlainView):
             tenant_slug=body.get("tenant"),
             username=body["username"],
             password=body["password"],
+            otp=body.get("otp"),
             origin=Origin.of(request._request, cookie=devices.API_COOKIE),
         )
         assert signed_in.pair is not None
@@ -150,7 +157,7 @@ class SignOutEverywhereView(LeavingView):
         return Response(status=204)
 
 
-class SessionViewSet(ReadModelMixin, TenantViewSet):
+class SessionViewSet(BeforeEnrolment, ReadModelMixin, TenantViewSet):
     """The caller's own sessions that have not ended."""
 
     rules = RULES

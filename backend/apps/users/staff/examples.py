@@ -29,6 +29,7 @@ EXAMPLES: dict[str, Any] = {
         "specialty": "Endodontics",
         "license_number": "HH-20417",
         "date_joined": "2027-01-04T08:00:00Z",
+        "mfa": True,
         "version": 1,
     },
     "Newcomer": {

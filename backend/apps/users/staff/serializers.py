@@ -9,7 +9,7 @@ from rest_framework import serializers
 from apps.users.models import User
 from apps.users.passwords.fields import PasswordField
 from apps.users.roles import Role
-from core.api.fields import ChoiceField, EmailField, OffsetDateTimeField, RelatedField
+from core.api.fields import BooleanField, ChoiceField, EmailField, OffsetDateTimeField, RelatedField
 from core.api.shapes import ModelShape
 
 ROLES = [(role.value, role.label) for role in Role if role != Role.OPERATOR]
@@ -43,6 +43,7 @@ class StaffSerializer(ModelShape[User]):
 
     name = serializers.CharField(source="full_name", read_only=True)
     role = ChoiceField(choices=ROLES)
+    mfa = BooleanField(source="has_mfa", read_only=True)
     date_joined = OffsetDateTimeField(required=False)
     current_password = PasswordField(
         required=False,
@@ -68,6 +69,7 @@ class StaffSerializer(ModelShape[User]):
             "license_number",
             "color",
             "date_joined",
+            "mfa",
             "current_password",
             "version",
         )

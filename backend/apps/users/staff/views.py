@@ -9,6 +9,8 @@ from rest_framework.decorators import action
 
 from apps.users.invitations.errors import AlreadyJoined, InvitationPending
 from apps.users.invitations.services import invite, invite_again
+from apps.users.mfa.errors import MfaNotOn, NotYourOwn
+from apps.users.mfa.services import reset
 from apps.users.models import User
 from apps.users.passwords.errors import WrongPassword
 from apps.users.passwords.step_up_views import StepsUp
@@ -50,10 +52,12 @@ class UserViewSet(StepsUp, ReadModelMixin, EditModelMixin, TenantViewSet):
     """The clinic's staff: names, roles and colours for every colleague, everything for who manages staff."""
 
     rules = RULES
-    scopes = Scopes.of("users")
+    scopes = Scopes.of("users", first_party=frozenset({"reset_mfa"}))
     audited = Audited(
         "users",
-        actions=dict.fromkeys(("create", "invite", "deactivate", "reactivate"), Action.PRIVILEGE),
+        actions=dict.fromkeys(
+            ("create", "invite", "deactivate", "reactivate", "reset_mfa"), Action.PRIVILEGE
+        ),
     )
     steps_up = ("PUT", "PATCH")
     model = User
@@ -66,6 +70,7 @@ class UserViewSet(StepsUp, ReadModelMixin, EditModelMixin, TenantViewSet):
         "deactivate": (AboveYou, LastOwner, ServiceAccount),
         "reactivate": (AboveYou, InvitationPending, ServiceAccount),
         "invite": (AboveYou, AlreadyJoined),
+        "reset_mfa": (AboveYou, NotYourOwn, MfaNotOn),
     }
     orderings = {"last_name": ("last_name", "id")}
 
@@ -110,6 +115,13 @@ class UserViewSet(StepsUp, ReadModelMixin, EditModelMixin, TenantViewSet):
         """Let somebody in again."""
         by: Any = request.user
         return self.changed(services.reactivate(self.without_body(self.get_object()), by=by))
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"], url_path="reset-mfa")
+    def reset_mfa(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
+        """Take the second factor from who has lost it: all of their sessions end, and a mail tells them."""
+        by: Any = request.user
+        return self.changed(reset(self.without_body(self.get_object()), by=by))
 
     @extend_schema(request=InviteAgainSerializer)
     @action(detail=False, methods=["post"])

@@ -8,6 +8,7 @@ from tests.admin_pages import AdminClient
 from tests.clinics import PASSWORD
 
 SIGN_IN, SIGN_OUT = "/account/sign-in/", "/account/sign-out/"
+CODE, MFA = "/account/sign-in/code/", "/account/mfa/"
 FORGERY = re.compile(r'csrfmiddlewaretoken" value="(\w+)"')
 
 

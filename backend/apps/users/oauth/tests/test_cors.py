@@ -270,3 +270,11 @@ def test_the_clinic_s_own_applications_decide_whoever_is_current(alpha, beta, fo
         assert cors.is_registered("https://beta.example.net", beta.id)
         assert cors.is_registered("https://beta.example.net", None)
         assert not Application.objects.exists()
+
+
+def test_the_database_compares_letter_by_letter_too(alpha, forgotten):
+    make_application(alpha.id, allowed_origins=["https://alpha.example.net"])
+
+    assert cors._looked_up("https://alpha.example.net", alpha.id, 0)
+    assert not cors._looked_up("https://ALPHA.example.net", alpha.id, 0)
+    assert not cors._looked_up("https://alpha.example.ne_", alpha.id, 0)
