@@ -189,6 +189,7 @@ def test_who_must_sign_in_does_and_is_then_asked(browser, program, clinic):
         {"response_mode": "fragment"},
         {"scope": "openid everything"},
         {"scope": "users:write"},
+        {"scope": "openid openid"},
         {"nonce": "n" * 256},
     ],
 )

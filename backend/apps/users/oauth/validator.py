@@ -72,8 +72,9 @@ class Validator(OAuth2Validator):
     def validate_scopes(
         self, client_id: str, scopes: list[str], client: Application, request: Any, *_: Any
     ) -> bool:
-        """Take what the application was given, and nothing where it asks for nothing."""
-        return bool(scopes) and set(scopes) <= set(client.scopes)
+        """Take what the application was given, each once, and nothing where it asks for nothing."""
+        is_once = len(set(scopes)) == len(scopes)
+        return bool(scopes) and is_once and set(scopes) <= set(client.scopes)
 
     def get_default_scopes(self, client_id: str, request: Any, *_: Any) -> list[str]:
         """Give all that the application was given, where it does not say."""
