@@ -22,7 +22,7 @@ from core.admin import ServiceForm
 class LinesField(forms.Field):
     """Several values, each on a line of its own."""
 
-    widget = UnfoldAdminTextareaWidget
+    widget = UnfoldAdminTextareaWidget(attrs={"rows": 3})
 
     def __init__(self, valid: Any, **how: Any) -> None:
         """Say what a line may be."""
