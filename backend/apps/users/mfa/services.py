@@ -154,7 +154,7 @@ def reset(user: User, *, by: User | None) -> User:
     mfa_reset_mail.enqueue(user=holder.pk)
     if holder.has_short_password:
         reset_mail.enqueue(user=holder.pk)
-    _tell("mfa_reset", holder, by=actor)
+    _tell("reset_mfa", holder, by=actor)
     now: User = locked_again(holder)
     return now
 

@@ -45,7 +45,7 @@ def test_it_is_taken_and_the_person_is_out_and_told(alpha, api, client_of, phone
         assert not RecoveryCode.objects.exists()
         reasons = set(Session.objects.exclude(end_reason="").values_list("end_reason", flat=True))
         assert "mfa_reset" in reasons
-        event = AuditEvent.objects.get(operation="mfa_reset")
+        event = AuditEvent.objects.get(operation="reset_mfa")
         assert (event.action, event.actor, event.object) == (
             "privilege",
             alpha.owner.pk,
