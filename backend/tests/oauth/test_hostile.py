@@ -70,6 +70,15 @@ def test_headers_of_anything(headers, committed, live_server_url):
         assert 400 <= answer.status_code < 500
 
 
+def test_who_asks_too_often_waits(db, client, settings, tmp_path):
+    settings.THROTTLE_RATES = {**settings.THROTTLE_RATES, "user": 2}
+    settings.THROTTLE_FILE = tmp_path / "throttles"
+    answers = [client.post("/oauth/token/") for _ in range(3)]
+
+    assert [it.status_code for it in answers] == [400, 400, 429]
+    assert int(answers[-1]["Retry-After"]) <= 60
+
+
 def test_there_is_nothing_else(db, client):
     for path in (
         "applications",

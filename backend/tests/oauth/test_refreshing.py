@@ -78,6 +78,19 @@ def test_no_token_outlives_its_session(tokens, program, clinic):
     assert refresh(program, again["refresh_token"]).json()["error"] == "invalid_grant"
 
 
+def test_who_must_enrol_a_second_factor_does_that_first(browser, tokens, program, clinic):
+    with tenant_context(PLATFORM_ID):
+        Tenant.objects.filter(pk=clinic.id).update(mfa_roles=["receptionist"])
+
+    assert refresh(program, tokens["refresh_token"]).json()["error"] == "invalid_grant"
+    assert shown_to(program, tokens["access_token"]) == 401
+    page = browser.open(program.asks())
+    assert "/account/mfa/" in page.url
+    with tenant_context(PLATFORM_ID):
+        Tenant.objects.filter(pk=clinic.id).update(mfa_roles=[])
+    assert refresh(program, tokens["refresh_token"]).status_code == 200
+
+
 @pytest.mark.parametrize("what", ["person", "clinic", "application", "session"])
 def test_what_ends_sessions_ends_refreshing(what, tokens, program, clinic):
     with clinic.context():

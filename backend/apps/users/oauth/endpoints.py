@@ -16,10 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from oauth2_provider.settings import oauth2_settings
 from oauth2_provider.utils import jwk_from_pem
 from oauthlib.common import Request as OAuthRequest
-from rest_framework.exceptions import AuthenticationFailed
 
-from apps.tenants.errors import TenantSuspended
-from apps.users.authentication import check_session
 from apps.users.oauth import claims, clinic, issuing, tokens
 from apps.users.oauth.library import library
 from apps.users.oauth.models import AccessToken
@@ -100,7 +97,7 @@ class UserInfoEndpoint(View):
         """Tell it."""
         scheme, _, raw = request.headers.get("Authorization", "").partition(" ")
         token = tokens.find(raw.strip()) if scheme.lower() == "bearer" else None
-        if token is None or not _is_good_here(token, request):
+        if token is None or not _is_good_here(token.session, request):
             return _refused(401, "invalid_token" if raw else "")
         issuing.identify(token.session)
         if OPENID not in token.scopes:
@@ -200,12 +197,8 @@ def _place(request: HttpRequest, name: str) -> str:
     return request.build_absolute_uri(reverse(f"oauth2_provider:{name}"))
 
 
-def _is_good_here(token: AccessToken, request: HttpRequest) -> bool:
-    try:
-        check_session(token.session, host_tenant_id=request.host_tenant_id)  # type: ignore[attr-defined]
-    except (AuthenticationFailed, TenantSuspended):
-        return False
-    return True
+def _is_good_here(session: Any, request: HttpRequest) -> bool:
+    return clinic.is_at_home(request, session.tenant_id) and issuing.is_good(session)
 
 
 def _refused(status: int, error: str, **said: str) -> HttpResponse:

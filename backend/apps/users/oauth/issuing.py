@@ -14,6 +14,7 @@ from rest_framework.exceptions import AuthenticationFailed
 
 from apps.tenants.errors import TenantSuspended
 from apps.users.authentication import check_session
+from apps.users.mfa.rules import must_enrol
 from apps.users.oauth import generators
 from apps.users.oauth.models import AccessToken, Credential, Grant, RefreshToken
 from apps.users.sessions.choices import EndReason, SessionKind
@@ -147,11 +148,12 @@ def is_good(session: Session) -> bool:
 
     The clinic is the one that the request's client names, which its host has agreed to.
     """
+    session.user.tenant = session.tenant
     try:
         check_session(session, host_tenant_id=None)
     except (AuthenticationFailed, TenantSuspended):
         return False
-    return True
+    return not must_enrol(session.user)
 
 
 def forget() -> int:
