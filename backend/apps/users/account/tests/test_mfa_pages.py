@@ -274,6 +274,8 @@ def test_it_bites_on_a_browser_s_session_at_the_next_request(browser, alpha):
     wants_a_factor_of(alpha, "owner")
 
     assert browser.get("/admin/").status_code == 302
+    for door in (SIGN_IN, ADMIN):
+        assert browser.get(f"{door}?next=/x/")["Location"] == f"{MFA}?next=%2Fx%2F"
     assert browser.get("/admin/password_change/").status_code == 200
     assert browser.fill_in(SIGN_OUT)["Location"] == SIGN_IN
     assert sessions(alpha) == []

@@ -11,6 +11,7 @@ from apps.users.mfa import totp
 from apps.users.mfa.tests.apps import enrolled
 from apps.users.models import Attempts, Factor, RecoveryCode, Session, User
 from apps.users.passwords.services import reset
+from apps.users.sessions import sign_in as doors
 from apps.users.sessions.tests.paths import TOKEN, credentials
 from core.audit.models import AuditEvent
 from tests.clients import ApiClient
@@ -226,3 +227,24 @@ def test_a_refusal_changes_nothing_but_the_count(sign_in, phone, alpha):
     assert sign_in(otp=wrong(phone)) == REFUSED
     assert sign_in() == WANTED
     assert fingerprint(connection, alpha, but=kept) == before
+
+
+def test_every_answer_costs_one_hashing(sign_in, phone, monkeypatch):
+    """So that the time tells nobody whether there is a factor, or which half was wrong."""
+    hashed = []
+    for name in ("verify_password", "make_password"):
+        real = getattr(doors, name)
+        monkeypatch.setattr(
+            doors, name, lambda *given, real=real, name=name: hashed.append(name) or real(*given)
+        )
+    tried = (
+        {},
+        {"otp": wrong(phone)},
+        {"otp": phone.code()},
+        {"password": "wrong"},
+        {"username": "nobody"},
+    )
+    for changes in tried:
+        hashed.clear()
+        sign_in(**changes)
+        assert len(hashed) == 1, changes
