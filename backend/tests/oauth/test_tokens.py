@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 
 import pytest
 import requests
 
 from apps.users.models import AccessToken, Session
 from apps.users.oauth import issuing, services
+from core.tasks.schedule import PERIODIC, Daily
 from dev import testing
 from tests.clinics import make_clinic
 from tests.oauth.people import CALLBACK, Program, allowed, said
@@ -201,6 +203,7 @@ def test_what_is_over_is_forgotten_and_what_is_used_remembered(secretive, progra
         assert (Grant.objects.count(), RefreshToken.objects.count()) == (1, 2)
         Session.objects.filter(kind="oauth").update(expiration=timezone.now())
         assert issuing.forget() == 3
+    assert PERIODIC["forget_oauth_tokens"].when == Daily(time(3))
 
 
 def test_who_is_nobody_is_told_so(program):
