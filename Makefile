@@ -48,7 +48,9 @@ checks: $(READY) ## Django's system checks, those of production included
 	$(TEST_MANAGE) check --fail-level WARNING
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	JWT_KEYS=one:$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
-	AUDIT_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') DATABASE_URL=postgres://nobody@localhost/none SERVER_HOSTS=localhost \
+	MFA_KEYS=one:$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
+	AUDIT_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
+	OIDC_KEYS="$$(openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 2>/dev/null)" DATABASE_URL=postgres://nobody@localhost/none SERVER_HOSTS=localhost \
 	DJANGO_SETTINGS_MODULE=config.settings.production $(MANAGE) check --deploy --fail-level WARNING
 
 openapi: $(READY) ## Write docs/openapi.yaml, which a test keeps in step

@@ -14,12 +14,16 @@ from django.urls import path, reverse
 from django.utils import timezone
 from unfold.sites import UnfoldAdminSite
 
-from apps.users.sessions import devices
+from apps.users.account.leading import lead_to, wanted_of
+from apps.users.account.sign_in_pages import ask_for_code
+from apps.users.errors import TokenRefused
+from apps.users.mfa import halfway
+from apps.users.mfa.errors import MfaEnrolmentRequired
+from apps.users.sessions import browser, devices
 from apps.users.sessions.choices import EndReason
 from apps.users.sessions.services import end_session
-from config import admin_sessions
 from config.admin_passwords import change_password
-from config.admin_sign_in import SignInForm
+from config.admin_sign_in import AdminSignInForm
 from core.admin import ClinicModelAdmin
 from core.audit.pages import tell_page
 
@@ -38,6 +42,7 @@ ICONS = {
     "WorkingHours": "schedule",
     "Operatory": "airline_seat_recline_extra",
     "User": "badge",
+    "Application": "extension",
     "Tenant": "home_health",
     "DeadLetter": "report",
     "AuditEvent": "policy",
@@ -50,7 +55,7 @@ class ClinicAdminSite(UnfoldAdminSite):
     site_title = "DentiaPro"
     site_header = "DentiaPro"
     index_title = "Administration"
-    login_form = SignInForm
+    login_form = AdminSignInForm
     enable_nav_sidebar = True
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
@@ -77,12 +82,12 @@ class ClinicAdminSite(UnfoldAdminSite):
 
         def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             _refuse_nul(request)
-            admin_sessions.enter(request)
+            browser.enter(request)
             user: Any = request.user
             is_let_in = self.has_permission(request)
             with timezone.override(user.tenant.zone if user.is_authenticated else None):
                 response = _rendered(guarded(request, *args, **kwargs))
-            tell_page(request, response, is_let_in=is_let_in)
+            tell_page(request, response, is_let_in=is_let_in, reason=_kept_out(request))
             return response
 
         return update_wrapper(inside, guarded)
@@ -96,22 +101,27 @@ class ClinicAdminSite(UnfoldAdminSite):
             request.user = AnonymousUser()
             return self._sign_in(request, extra_context)
         with transaction.atomic():
-            admin_sessions.enter(request)
+            browser.enter(request)
+            if request.must_enrol:  # type: ignore[attr-defined]
+                return lead_to("account-mfa", wanted_of(request) or reverse("admin:index"))
             return _rendered(super().login(request, extra_context))
 
     def _sign_in(self, request: HttpRequest, extra_context: dict[str, Any] | None) -> HttpResponse:
         """Sign in, outside a transaction since an attempt is committed before its password is looked at."""
-        replaced = admin_sessions.claims_of(request.session)
+        replaced = browser.claims_of(request.session)
         response = _rendered(super().login(request, extra_context))
         signed_in = getattr(request, "signed_in", None)
+        if half := getattr(request, "halfway", None):
+            return ask_for_code(request, half, wanted_of(request) or reverse("admin:index"))
         if wait := getattr(request, "must_wait", None):
             response.status_code = HTTPStatus.TOO_MANY_REQUESTS
             response["Retry-After"] = str(wait)
         if signed_in is not None:
-            admin_sessions.keep(request.session, signed_in.session)
+            halfway.forget(request.session)
+            browser.keep(request.session, signed_in.session)
             devices.remember(response, signed_in.devices)
             if replaced is not None:
-                admin_sessions.end_replaced(replaced)
+                browser.end_replaced(replaced)
         return response
 
     def logout(
@@ -126,6 +136,11 @@ class ClinicAdminSite(UnfoldAdminSite):
     def get_log_entries(self, request: HttpRequest) -> Any:  # noqa: ARG002
         """Return nothing: Django's log is not kept, since it lies outside the walls."""
         return ()
+
+
+def _kept_out(request: Any) -> str:
+    """Return the code of why somebody is not let in."""
+    return MfaEnrolmentRequired.code if request.must_enrol else TokenRefused.default_code
 
 
 def clinic_name(request: HttpRequest) -> str:
@@ -145,6 +160,11 @@ def clinic_page(request: HttpRequest) -> str:
 def password_page(request: HttpRequest) -> str:  # noqa: ARG001  unfold's signature
     """Lead to the page on which one changes one's own password."""
     return reverse("admin:password_change")
+
+
+def mfa_page(request: HttpRequest) -> str:  # noqa: ARG001  unfold's signature
+    """Lead to the page of one's own second factor."""
+    return reverse("account-mfa")
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from apps.users.models import User
 from apps.users.passwords.errors import PasswordRefused, WrongPassword
 from apps.users.passwords.services import change
 from apps.users.passwords.stepping_up import prove
-from config import admin_sessions
+from apps.users.sessions import browser
 from core.audit.choices import Action, Outcome
 from core.audit.pages import PLACE, tell_page
 from core.audit.services import record
@@ -103,7 +103,7 @@ def _enter(request: Any) -> User | None:
     """Return whose session it is, with everything that the policy asks of a person."""
     try:
         with transaction.atomic():
-            admin_sessions.enter(request)
+            browser.enter(request, is_enrolling=True)
             if not request.user.is_authenticated:
                 return None
             found: User = User.objects.select_related("tenant").get(pk=request.user.pk)

@@ -28,6 +28,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("admin/", admin.site.urls),
     path("account/", include("apps.users.account.urls")),
+    path("", include("apps.users.oauth.root_urls")),
 ]
 handler400 = "core.api.handlers.bad_request"
 handler403 = "core.api.handlers.permission_denied"

@@ -11,4 +11,5 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Register the system checks and the ground floor's own tasks."""
         from core.idempotency import tasks  # noqa: F401, PLC0415  registers itself
+        from core.permissions import checks as scopes  # noqa: F401, PLC0415  the same
         from core.tenancy import checks  # noqa: F401, PLC0415  the same

@@ -1,4 +1,4 @@
-"""The admin's sessions, whose table lies outside the walls: keys are stored as hashes, as every other credential."""
+"""The sessions of pages, whose table lies outside the walls: keys are stored as hashes, as every other credential."""
 
 from __future__ import annotations
 

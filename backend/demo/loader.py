@@ -12,6 +12,7 @@ from core.tenancy.context import PLATFORM_ID, tenant_context
 from demo.book import Book, Moment
 from demo.people import add_patients, add_staff
 from demo.practice import add_hours, add_rooms, providers_of
+from demo.programs import add_programs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +65,7 @@ def _fill(clinic: Clinic, moment: Moment, size: Size, advance: Callable[[float],
     doctors = add_staff(clinic, fake)
     rooms = add_rooms(clinic)
     add_hours(clinic, doctors)
+    add_programs()
     dentists = [doctor for doctor in doctors if doctor.role == Role.DENTIST]
     patients = add_patients(clinic, fake, count=size.patients, doctors=dentists, today=moment.today)
     dice = Random(clinic.slug)  # noqa: S311  the same book every time is the point

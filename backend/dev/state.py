@@ -9,12 +9,27 @@ from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
 from core.tenancy.roles import role_url
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 NOWHERE = "postgres://there-is-no-database-yet--start-it-with-make-run.invalid/dentiapro"
+
+
+def new_secret() -> str:
+    """Make up what signs by HMAC."""
+    return secrets.token_urlsafe(48)
+
+
+def new_rsa_key() -> str:
+    """Make up what signs ID tokens, as PEM."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    form = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return key.private_bytes(*form).decode()
 
 
 class State:
@@ -24,7 +39,7 @@ class State:
         """Name the folder; it is made when something is kept."""
         self.folder = Path(folder).resolve()
 
-    def secret(self, name: str) -> str:
+    def secret(self, name: str, *, made_by: Callable[[], str] = new_secret) -> str:
         """Return a secret of this folder, made up the first time."""
         known = self._read("secrets.json")
         if name not in known:
@@ -33,7 +48,7 @@ class State:
                 flock(lock, LOCK_EX)  # two processes may be the first
                 known = self._read("secrets.json")
                 if name not in known:
-                    known[name] = secrets.token_urlsafe(48)
+                    known[name] = made_by()
                     self._write("secrets.json", known)
         return str(known[name])
 

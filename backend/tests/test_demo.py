@@ -14,7 +14,8 @@ from apps.appointments.choices import Status
 from apps.appointments.models import Appointment, Operatory, WorkingHours
 from apps.medical_records.models import Patient
 from apps.tenants.models import Tenant
-from apps.users.models import User
+from apps.users.models import Application, User
+from apps.users.oauth.scopes import all_scopes
 from apps.users.roles import Role
 from apps.users.sessions.origin import Origin
 from apps.users.sessions.sign_in import sign_in
@@ -47,7 +48,7 @@ def test_there_are_three_clinics_with_their_staff_and_an_operator(demo):
     } == CLINICS
     for tenant in demo.values():
         with tenant_context(tenant.pk):
-            staff = {user.username: user for user in User.objects.all()}
+            staff = {user.username: user for user in User.objects.people()}
             assert set(staff) == STAFF
             assert all(staff[f"dentist{n}"].role == Role.DENTIST for n in ("", "2", "3"))
             assert all(user.role == user.username.rstrip("23") for user in staff.values())
@@ -66,6 +67,17 @@ def test_everybody_signs_in_with_the_password_of_the_readme(demo, slug):
             origin=Origin(),
         )
         assert signed_in.session.tenant_id == demo[slug].pk
+
+
+@pytest.mark.parametrize("slug", CLINICS)
+def test_a_page_and_a_server_are_let_in(demo, slug):
+    with tenant_context(demo[slug].pk):
+        found = {it.name: it.grant_types for it in Application.objects.usable()}
+        assert found == {
+            "Front desk": ["authorization_code"],
+            "Reminders": ["client_credentials"],
+        }
+        assert all(set(it.scopes) <= set(all_scopes()) for it in Application.objects.all())
 
 
 @pytest.mark.parametrize("slug", CLINICS)

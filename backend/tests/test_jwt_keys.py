@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.settings.keys import jwt_keys
+from config.settings.keys import key_pairs
 from tests.test_setup_database import PRODUCTION, manage
 
 SECRET = "s3cr3t-" * 10
 
 
 def test_keys_are_pairs_by_comma_and_the_first_signs():
-    assert jwt_keys("2027-01:a:b, 2026-07:c") == (("2027-01", "a:b"), ("2026-07", "c"))
+    assert key_pairs("JWT_KEYS", "2027-01:a:b, 2026-07:c") == (("2027-01", "a:b"), ("2026-07", "c"))
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ def test_keys_are_pairs_by_comma_and_the_first_signs():
 )
 def test_anything_else_is_no_list_of_keys_and_is_not_repeated(given):
     with pytest.raises(ImproperlyConfigured) as refused:
-        jwt_keys(given)
+        key_pairs("JWT_KEYS", given)
 
     assert "secret" not in str(refused.value).replace("`kid:secret`", "")
 

@@ -66,6 +66,8 @@ def test_production_does_not_start_without_its_provider_s_credentials():
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
         "SECRET_KEY": "aB3-" + "kQ9_zR7xW2mN5pL8" * 4,
         "JWT_KEYS": f"one:{'y' * 64}",
+        "MFA_KEYS": f"one:{'w' * 64}",
+        "OIDC_KEYS": (testing.BACKEND / "tests/oidc_key.pem").read_text(),
         "AUDIT_KEY": "z" * 64,
         "DATABASE_URL": "postgres://nobody@localhost/none",
         "SERVER_HOSTS": "localhost",

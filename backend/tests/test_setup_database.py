@@ -20,6 +20,8 @@ PASSWORDS = {
 PRODUCTION = {
     "SECRET_KEY": "x" * 50,
     "JWT_KEYS": f"one:{'y' * 64}",
+    "MFA_KEYS": f"one:{'w' * 64}",
+    "OIDC_KEYS": (testing.BACKEND / "tests/oidc_key.pem").read_text(),
     "AUDIT_KEY": "z" * 64,
     "DATABASE_URL": "postgres://nobody@localhost/none",
     "SERVER_HOSTS": "localhost",

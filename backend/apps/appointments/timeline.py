@@ -57,6 +57,7 @@ def _name_of_doctor() -> QuerySet[Any]:
 VISITS = TimelineSource(
     name="appointments.visits",
     permission="appointments.read",
+    scope="appointments:read",
     kinds=(VISIT,),
     details=VisitDetailsSerializer,
     rows=visits,

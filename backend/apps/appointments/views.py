@@ -28,6 +28,7 @@ from core.api.rendering import Answer
 from core.api.unknown import refuse_unknown_parameters
 from core.api.views import EditModelMixin, ReadModelMixin, TenantViewSet
 from core.audit.requests import Audited
+from core.permissions.scopes import Scopes
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -40,6 +41,7 @@ class AppointmentViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     """The appointment book."""
 
     rules = APPOINTMENTS
+    scopes = Scopes.of("appointments")
     audited = Audited("appointments", patient="patient", shows_nobody=frozenset({"availability"}))
     model = Appointment
     serializer_class = AppointmentSerializer
@@ -106,6 +108,7 @@ class OperatoryViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     """Treatment rooms; one that is no longer used is switched off, not deleted."""
 
     rules = OPERATORIES
+    scopes = Scopes.of("operatories")
     audited = Audited("operatories")
     model = Operatory
     serializer_class = OperatorySerializer
@@ -130,6 +133,7 @@ class WorkingHoursViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     """Weekly hours by doctor; they bind availability, not booking."""
 
     rules = HOURS
+    scopes = Scopes.of("working-hours")
     audited = Audited("working-hours")
     model = WorkingHours
     serializer_class = WorkingHoursSerializer

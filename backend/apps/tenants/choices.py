@@ -11,6 +11,21 @@ class TenantStatus(models.TextChoices):
     CLOSED = "closed", "closed"
 
 
+class Role(models.TextChoices):
+    """What somebody is in a clinic; `operator` exists only on the platform and sees no clinic's data."""
+
+    OPERATOR = "operator", "platform operator"
+    OWNER = "owner", "owner"
+    ADMIN = "admin", "administrator"
+    DENTIST = "dentist", "dentist"
+    HYGIENIST = "hygienist", "hygienist"
+    ASSISTANT = "assistant", "assistant"
+    RECEPTIONIST = "receptionist", "receptionist"
+    BILLING = "billing", "billing"
+    STOCK = "stock", "stock"
+    AUDITOR = "auditor", "auditor"
+
+
 class ToothNotation(models.TextChoices):
     """How clients show teeth; stored is always FDI."""
 

@@ -17,6 +17,7 @@ EXAMPLES = {
         "tooth_notation": "fdi",
         "session_idle_minutes": 30,
         "session_absolute_hours": 12,
+        "mfa_roles": ["owner", "admin"],
         "status": "active",
         "created_at": "2027-01-04T08:00:00Z",
         "version": 3,

@@ -6,13 +6,14 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from uuid_utils.compat import uuid7
 
 from apps.tenants import validators
-from apps.tenants.choices import TenantStatus, ToothNotation
+from apps.tenants.choices import Role, TenantStatus, ToothNotation
 from core.tenancy.context import PLATFORM_ID
 from core.versions import Versioned
 
@@ -76,6 +77,13 @@ class Tenant(Versioned):
         db_default=12,
         validators=[MinValueValidator(SESSION_HOURS[0]), MaxValueValidator(SESSION_HOURS[1])],
     )
+    mfa_roles = ArrayField(
+        models.CharField(max_length=20, choices=Role),
+        verbose_name="second factor asked of",
+        default=list,
+        db_default=[],
+        blank=True,
+    )
     status = models.CharField(max_length=10, choices=TenantStatus, default=TenantStatus.ACTIVE)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -98,6 +106,10 @@ class Tenant(Versioned):
             models.CheckConstraint(
                 condition=Q(session_absolute_hours__range=SESSION_HOURS),
                 name="tenant_session_hours_within_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(mfa_roles__contained_by=[str(role) for role in Role]),
+                name="tenant_mfa_roles_known",
             ),
             models.CheckConstraint(
                 condition=~Q(pk=PLATFORM_ID) | Q(status=TenantStatus.ACTIVE),

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from rest_framework import serializers
+
+from apps.tenants.choices import Role
 from apps.tenants.models import Tenant
 from apps.tenants.validators import valid_host
-from core.api.fields import CharField
+from core.api.fields import CharField, ChoiceField
 from core.api.shapes import ModelShape
+
+
+class RolesField(serializers.ListField):
+    """Roles, each once."""
+
+    child = ChoiceField(choices=Role.choices)
+
+    def to_internal_value(self, data: Any) -> list[str]:
+        """Sort them, and leave out repetitions."""
+        return sorted(set(super().to_internal_value(data)))
 
 
 class TenantSerializer(ModelShape[Tenant]):
@@ -15,6 +28,10 @@ class TenantSerializer(ModelShape[Tenant]):
 
     # Declared, since the model's would look for the name among the clinic's own rows only.
     domain_url = CharField(max_length=253, allow_null=True, required=False, validators=[valid_host])
+    mfa_roles = RolesField(
+        required=False,
+        help_text="Roles that must have a second factor; who has none can do nothing but enrol, at once.",
+    )
 
     class Meta:
         model = Tenant
@@ -32,6 +49,7 @@ class TenantSerializer(ModelShape[Tenant]):
             "tooth_notation",
             "session_idle_minutes",
             "session_absolute_hours",
+            "mfa_roles",
             "status",
             "created_at",
             "version",

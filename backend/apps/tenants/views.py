@@ -10,6 +10,7 @@ from apps.tenants.rules import RULES
 from apps.tenants.serializers import TenantSerializer
 from core.api.views import TenantViewSet
 from core.audit.requests import Audited
+from core.permissions.scopes import Scopes
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -20,6 +21,7 @@ class CurrentTenantViewSet(TenantViewSet):
     """The caller's clinic."""
 
     rules = RULES
+    scopes = Scopes.of("tenants")
     audited = Audited("tenants")
     serializer_class = TenantSerializer
     model = Tenant

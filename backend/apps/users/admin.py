@@ -9,7 +9,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from apps.users.invitations.services import invite, invite_again
+from apps.users.mfa.services import reset
 from apps.users.models import User
+from apps.users.oauth.admin import ApplicationAdmin
 from apps.users.provisioning.admin import TenantAdmin
 from apps.users.staff import services
 from apps.users.staff.serializers import ROLES
@@ -18,11 +20,13 @@ from core.audit.requests import Audited
 from core.errors import DomainError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.db.models import QuerySet
     from django.http import HttpRequest
 
 
-__all__ = ["TenantAdmin", "UserAdmin"]
+__all__ = ["ApplicationAdmin", "TenantAdmin", "UserAdmin"]
 
 
 @admin.register(User)
@@ -44,9 +48,10 @@ class UserAdmin(ClinicModelAdmin):
         "is_provider",
         "is_active",
         "is_invited",
+        "has_mfa",
     )
     list_display_links = ("last_name", "username")
-    list_filter = ("role", "is_active", "is_invited", "is_provider")
+    list_filter = ("role", "is_active", "is_invited", "has_mfa", "is_provider")
     search_fields = ("last_name", "first_name", "username", "email")
     fields = (
         ("first_name", "last_name"),
@@ -55,10 +60,15 @@ class UserAdmin(ClinicModelAdmin):
         ("is_provider", "is_active"),
         ("specialty", "license_number"),
         "color",
-        ("is_invited", "date_joined"),
+        ("is_invited", "has_mfa"),
+        "date_joined",
     )
-    readonly_fields = ("is_invited", "date_joined")
-    actions = ("send_again",)  # type: ignore[assignment]  # all other pages have none
+    readonly_fields = ("is_invited", "has_mfa", "date_joined")
+    actions = ("send_again", "reset_mfa")  # type: ignore[assignment]  # all other pages have none
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """Leave out the accounts of applications, whose own pages say what they may."""
+        return super().get_queryset(request).filter(is_service=False)
 
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Ask for no more than an invitation takes; whoever accepts it is active from then on."""
@@ -118,13 +128,28 @@ class UserAdmin(ClinicModelAdmin):
     def send_again(self, request: HttpRequest, people: QuerySet[User]) -> None:
         """Send the chosen ones another invitation, and say of how many that was refused."""
         by: Any = request.user
+        self._each(request, people, lambda it: invite_again(it, invited_by=by), "sent")
+
+    @admin.action(description="Reset the second factor", permissions=["send_again"])
+    def reset_mfa(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        """Take it from the chosen ones, who have lost it and are told by mail; say of how many that was refused."""
+        by: Any = request.user
+        self._each(request, people, lambda it: reset(it, by=by), "reset")
+
+    def _each(
+        self,
+        request: HttpRequest,
+        people: QuerySet[User],
+        do: Callable[[User], Any],
+        done: str,
+    ) -> None:
         refused: list[str] = []
         for person in people:
             try:
                 with transaction.atomic():
-                    invite_again(person, invited_by=by)
+                    do(person)
             except DomainError as refusal:
                 refused.append(refusal.title)
-        self.message_user(request, f"{len(people) - len(refused)} sent.", messages.INFO)
+        self.message_user(request, f"{len(people) - len(refused)} {done}.", messages.INFO)
         for title in sorted(set(refused)):
             self.message_user(request, f"{refused.count(title)} not: {title}", messages.ERROR)

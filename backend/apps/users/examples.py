@@ -14,6 +14,7 @@ EXAMPLES = {
         **NAME,
         **WORK,
         "is_admin": False,
+        "mfa": True,
         "tenant": CLINIC["Tenant"],
         "permissions": ["appointments.book", "appointments.read", "patients.edit", "patients.read"],
     },

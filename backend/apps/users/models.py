@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q, Value
@@ -12,6 +13,9 @@ from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
 
 from apps.users.links.models import Link
+from apps.users.mfa.constraints import HAS_WHAT_FACTORS_SAY
+from apps.users.mfa.models import Factor, RecoveryCode
+from apps.users.oauth.models import AccessToken, Application, Grant, RefreshToken
 from apps.users.roles import Role, permissions_of
 from apps.users.sessions.models import Attempts, Session
 from apps.users.staff.constraints import KEEPS_AN_OWNER
@@ -21,30 +25,46 @@ from core.tenancy.history import tracked
 from core.tenancy.managers import TenantManager
 from core.tenancy.models import TenantModel
 
-__all__ = ["Attempts", "Link", "Session", "User", "UserManager"]
+__all__ = [
+    "AccessToken",
+    "Application",
+    "Attempts",
+    "Factor",
+    "Grant",
+    "Link",
+    "RecoveryCode",
+    "RefreshToken",
+    "Session",
+    "User",
+    "UserManager",
+]
 
 
 class UserManager(TenantManager):
-    """Staff of the current clinic."""
+    """Staff of the current clinic, and the service accounts of its applications."""
+
+    def people(self) -> models.QuerySet[User]:
+        """Leave out service accounts, which are nobody."""
+        found: models.QuerySet[User] = self.filter(is_service=False)
+        return found
 
     def named(self, username: str) -> models.QuerySet[User]:
         """Find by user name in any case of letters, by the same rule that keeps it unique."""
-        found: models.QuerySet[User] = self.annotate(lower=Lower("username")).filter(
-            lower=Lower(models.Value(username))
+        return (
+            self.people()
+            .annotate(lower=Lower("username"))
+            .filter(lower=Lower(models.Value(username)))
         )
-        return found
 
     def reached_at(self, email: str) -> models.QuerySet[User]:
         """Find who reads the mail of an address, in any case of letters."""
-        found: models.QuerySet[User] = self.annotate(address=Lower("email")).filter(
-            address=Lower(models.Value(email))
-        )
-        return found.order_by("username")
+        rows = self.people().annotate(address=Lower("email"))
+        return rows.filter(address=Lower(models.Value(email))).order_by("username")
 
     def reached_by(self, account: str) -> models.QuerySet[User]:
         """Find by user name, and after it by e-mail address, in any case of letters."""
         given = Lower(models.Value(account))
-        rows = self.annotate(lower=Lower("username"), address=Lower("email"))
+        rows = self.people().annotate(lower=Lower("username"), address=Lower("email"))
         found: models.QuerySet[User] = rows.filter(Q(lower=given) | Q(address=given))
         found = found.annotate(
             is_named=models.ExpressionWrapper(Q(lower=given), models.BooleanField())
@@ -52,9 +72,12 @@ class UserManager(TenantManager):
         return found.order_by("-is_named", "username")
 
 
-@tracked(exclude=("password",))
+@tracked(exclude=("password", "has_short_password"))
 class User(AbstractBaseUser, TenantModel):
-    """A member of one clinic's staff; a clinic's last active owner stays, and so does the platform's last operator."""
+    """A member of one clinic's staff; a clinic's last active owner stays, and so does the platform's last operator.
+
+    An application that acts by itself does so as a row of its own, a service account, which nobody signs in as.
+    """
 
     last_login = None  # sessions tell it; here every sign-in would be a new version
     username = models.CharField(max_length=150)
@@ -65,6 +88,12 @@ class User(AbstractBaseUser, TenantModel):
     is_admin = models.BooleanField("administrator", default=False)
     is_active = models.BooleanField("active", default=True)
     is_invited = models.BooleanField("invited", default=False, db_default=False, editable=False)
+    is_service = models.BooleanField(
+        "service account", default=False, db_default=False, editable=False
+    )
+    has_mfa = models.BooleanField("second factor", default=False, db_default=False, editable=False)
+    # Chosen while a second factor stood beside it: without one it lets nobody in.
+    has_short_password = models.BooleanField(default=False, db_default=False, editable=False)
     is_provider = models.BooleanField("treats patients", default=False)
     specialty = models.CharField(max_length=100, blank=True)
     license_number = models.CharField(max_length=50, blank=True)
@@ -96,8 +125,20 @@ class User(AbstractBaseUser, TenantModel):
             models.CheckConstraint(
                 condition=~Q(is_invited=True, is_active=True), name="the_invited_are_not_yet_active"
             ),
+            models.CheckConstraint(
+                condition=Q(is_service=False)
+                | Q(
+                    ~Q(role__in=(Role.OWNER, Role.OPERATOR)),
+                    password__startswith=UNUSABLE_PASSWORD_PREFIX,
+                    email="",
+                    is_admin=False,
+                    is_provider=False,
+                    is_invited=False,
+                ),
+                name="service_accounts_are_nobody",
+            ),
         )
-        triggers = (*TenantModel.Meta.triggers, KEEPS_AN_OWNER)
+        triggers = (*TenantModel.Meta.triggers, KEEPS_AN_OWNER, HAS_WHAT_FACTORS_SAY)
         indexes = (models.Index(fields=["tenant", "last_name", "id"], name="users_by_name"),)
 
     def __str__(self) -> str:

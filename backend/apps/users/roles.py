@@ -2,23 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import models
-
-
-class Role(models.TextChoices):
-    """What somebody is in a clinic; `operator` exists only on the platform and sees no clinic's data."""
-
-    OPERATOR = "operator", "platform operator"
-    OWNER = "owner", "owner"
-    ADMIN = "admin", "administrator"
-    DENTIST = "dentist", "dentist"
-    HYGIENIST = "hygienist", "hygienist"
-    ASSISTANT = "assistant", "assistant"
-    RECEPTIONIST = "receptionist", "receptionist"
-    BILLING = "billing", "billing"
-    STOCK = "stock", "stock"
-    AUDITOR = "auditor", "auditor"
-
+from apps.tenants.choices import Role
 
 # Everybody sees and ends the own sessions; who works in a clinic knows the clinic and the colleagues.
 _OWN = {"sessions.own"}
@@ -27,6 +11,7 @@ _BOOK = {"appointments.read", "appointments.book", "hours.read", "operatories.re
 _PATIENTS = {"patients.read", "patients.edit"}
 _MANAGE = {
     "admin.enter",
+    "applications.manage",
     "clinic.manage",
     "staff.manage",
     "hours.manage",
@@ -69,6 +54,7 @@ def permissions_of(role: str, *, is_admin: bool) -> frozenset[str]:
 # What each of them lets somebody do; `docs/roles.md` tells it (`make roles`).
 MEANINGS: dict[str, str] = {
     "admin.enter": "enter the administration",
+    "applications.manage": "register applications, change and delete them",
     "appointments.book": "book, change, move and cancel visits",
     "appointments.read": "see the appointment book and free times",
     "audit.read": "see the audit trail and prove it",
@@ -85,6 +71,6 @@ MEANINGS: dict[str, str] = {
     "platform.clinics": "open, change, suspend and reactivate clinics",
     "platform.tasks": "see tasks that failed for good",
     "sessions.own": "see and end one's own sessions",
-    "staff.manage": "invite, change, deactivate and reactivate staff, up to the own rank",
+    "staff.manage": "invite, change, deactivate and reactivate staff, and reset second factors, up to the own rank",
     "staff.read": "see colleagues",
 }

@@ -6,12 +6,14 @@ from rest_framework import serializers
 
 from apps.tenants.serializers import TenantSerializer
 from apps.users.models import User
+from core.api.fields import BooleanField
 from core.api.shapes import ModelShape
 
 
 class MeSerializer(ModelShape[User]):
     """The caller, with the clinic and everything that the caller may do."""
 
+    mfa = BooleanField(source="has_mfa", read_only=True)
     tenant = TenantSerializer(read_only=True)
     permissions = serializers.SerializerMethodField()
 
@@ -27,6 +29,7 @@ class MeSerializer(ModelShape[User]):
             "is_admin",
             "is_provider",
             "color",
+            "mfa",
             "tenant",
             "permissions",
         )

@@ -115,6 +115,16 @@ class SignInByAccount(AccountThrottle):
         )
 
 
+class CodeByCaller(Throttle):
+    """Codes of a second factor that somebody who is signed in sends."""
+
+    scope, rate = "mfa", "account"
+
+    def who(self, request: Request, view: APIView) -> tuple[str, ...]:  # noqa: ARG002
+        """Name the user, whose id is of one clinic."""
+        return ("user", str(request.user.pk))
+
+
 class ResetByAddress(AddressThrottle):
     """Resets asked for from one place."""
 

@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "django_tasks",
     "django_tasks_db",
+    "oauth2_provider",
+    "corsheaders",
     "core",
     "core.audit",
     "core.tasks",
@@ -55,6 +57,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.security_headers.NoStoreMiddleware",
     "apps.tenants.middleware.ClinicHostMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "core.middleware.pages.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -99,8 +102,11 @@ def database(url: str, **options: Any) -> dict[str, Any]:
 # `default` is the application's role, for everything. `owner` is for migrations alone.
 DATABASE_ROUTERS = ["core.tenancy.routers.OwnerMigrates"]
 # Its log would point from outside the walls at a clinic's staff, and keep patients' names; history replaces it.
-MIGRATION_MODULES = {"admin": None}
-TABLELESS_MODELS = frozenset({"admin.LogEntry"})
+# Of django-oauth-toolkit's models the two that are not ours are not kept: there are no devices, and nobody looks for an ID token.
+MIGRATION_MODULES = {"admin": None, "oauth2_provider": None}
+TABLELESS_MODELS = frozenset(
+    {"admin.LogEntry", "oauth2_provider.DeviceGrant", "oauth2_provider.IDToken"}
+)
 # History is found by the row it is of; an index per relation would only slow its writing.
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
@@ -133,6 +139,55 @@ SIMPLE_JWT: dict[str, Any] = {
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15),
     "USER_ID_CLAIM": "sub",
 }
+
+# The environments add MFA_KEYS, which encrypt the secrets of second factors.
+
+# --- applications (OAuth2, OpenID Connect) --------------------------------------------------------------------------
+
+OAUTH2_PROVIDER_APPLICATION_MODEL = "users.Application"
+OAUTH2_PROVIDER_GRANT_MODEL = "users.Grant"
+OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL = "users.AccessToken"  # noqa: S105  a model's name
+OAUTH2_PROVIDER_REFRESH_TOKEN_MODEL = "users.RefreshToken"  # noqa: S105  a model's name
+OAUTH_CODE_LIFE = timedelta(minutes=1)
+OAUTH_ACCESS_TOKEN_LIFE = timedelta(minutes=15)
+# The environments add OIDC_KEYS.
+OAUTH2_PROVIDER: dict[str, Any] = {
+    "OAUTH2_SERVER_CLASS": "apps.users.oauth.server.Server",
+    "OAUTH2_VALIDATOR_CLASS": "apps.users.oauth.validator.Validator",
+    "ACCESS_TOKEN_EXPIRE_SECONDS": OAUTH_ACCESS_TOKEN_LIFE.total_seconds(),
+    "ID_TOKEN_EXPIRE_SECONDS": OAUTH_ACCESS_TOKEN_LIFE.total_seconds(),
+    "OIDC_ENABLED": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": [
+        "https"
+    ],  # http on the loopback is looked at where a URI is registered
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    "COMPLIANT_BCP_RFC9700_REFRESH_TOKEN": True,
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_SCHEME": True,
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_MATCHING": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_REQUIRED": True,
+}
+
+# Pages of other origins, as far as clinics have registered them (`apps/users/oauth/cors.py`): what an application's token is
+# good for, and where it comes from; not what a person does with DentiaPro itself.
+CORS_URLS_REGEX = (
+    r"^/(api/v1/(?!auth/(?!me/$)|users/invitations/)"
+    r"|oauth/(token|revoke|userinfo)/$|\.well-known/)"
+)
+CORS_ALLOW_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+CORS_ALLOW_HEADERS = [
+    "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Request-ID",
+]  # fmt: skip
+CORS_EXPOSE_HEADERS = [
+    "ETag", "Idempotent-Replayed", "Location", "Retry-After", "WWW-Authenticate", "X-Request-ID",
+]  # fmt: skip
+CORS_PREFLIGHT_MAX_AGE = 600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # --- API ------------------------------------------------------------------------------------------------------------
 
@@ -223,7 +278,8 @@ LOGGING = {
     "loggers": {"django.server": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
 }
 
-# The admin is the only place with a session.
+# Pages alone have sessions of Django's: the administration's and the account's.
+LOGIN_URL = "account-sign-in"
 LOGIN_REDIRECT_URL = "admin:index"
 LOGOUT_REDIRECT_URL = "admin:login"
 FORMAT_MODULE_PATH = "config.formats"
@@ -239,6 +295,7 @@ UNFOLD: dict[str, Any] = {
         "navigation": [
             {"title": "config.admin.clinic_name", "link": "config.admin.clinic_page"},
             {"title": "Change password", "link": "config.admin.password_page"},
+            {"title": "Second factor", "link": "config.admin.mfa_page"},
         ]
     },
     "SIDEBAR": {"navigation": "config.admin.navigation"},

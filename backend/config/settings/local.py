@@ -1,16 +1,26 @@
 """A developer's machine: everything that `make run` keeps in its data folder (`DATA_DIR`, default `.data`)."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import INSTALLED_APPS, ROOT_DIR, SIMPLE_JWT, database, env
-from config.settings.keys import signing
+from config.settings.base import (
+    INSTALLED_APPS,
+    OAUTH2_PROVIDER,
+    ROOT_DIR,
+    SIMPLE_JWT,
+    database,
+    env,
+)
+from config.settings.keys import signing, signing_id_tokens
 from core.tenancy.roles import APP, OWNER
-from dev.state import State
+from dev.state import State, new_rsa_key
 
 DATA_DIR = env.path("DATA_DIR", ROOT_DIR / ".data")
 STATE = State(DATA_DIR)
 SECRET_KEY = STATE.secret("secret_key")
 JWT_KEYS = (("local", STATE.secret("jwt_key")),)
 SIMPLE_JWT = {**SIMPLE_JWT, **signing(JWT_KEYS)}
+OIDC_KEYS = (STATE.secret("oidc_key", made_by=new_rsa_key),)
+OAUTH2_PROVIDER = {**OAUTH2_PROVIDER, **signing_id_tokens(OIDC_KEYS)}
+MFA_KEYS = (("local", STATE.secret("mfa_key")),)
 AUDIT_KEYS = [STATE.secret("audit_key")]
 DATABASES = {
     "default": database(STATE.database_url(APP), ATOMIC_REQUESTS=True),

@@ -1,13 +1,16 @@
 """A real server: everything from the environment, and no start without its secrets."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ROOT_DIR, SIMPLE_JWT, database, env, validate
-from config.settings.keys import jwt_keys, signing
+from config.settings.base import OAUTH2_PROVIDER, ROOT_DIR, SIMPLE_JWT, database, env, validate
+from config.settings.keys import key_pairs, oidc_keys, signing, signing_id_tokens
 from config.settings.mail import mail_settings
 
 SECRET_KEY = env.str("SECRET_KEY")
-JWT_KEYS = jwt_keys(env.str("JWT_KEYS"))
+JWT_KEYS = key_pairs("JWT_KEYS", env.str("JWT_KEYS"))
 SIMPLE_JWT = {**SIMPLE_JWT, **signing(JWT_KEYS)}
+OIDC_KEYS = oidc_keys(env.str("OIDC_KEYS"))
+OAUTH2_PROVIDER = {**OAUTH2_PROVIDER, **signing_id_tokens(OIDC_KEYS)}
+MFA_KEYS = key_pairs("MFA_KEYS", env.str("MFA_KEYS"))
 AUDIT_KEYS = [
     env.str("AUDIT_KEY", validate=validate.Length(min=32)),
     *env.list("AUDIT_OLD_KEYS", []),

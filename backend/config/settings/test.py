@@ -1,13 +1,24 @@
 """Tests: a PostgreSQL of their own, started by `dev.testing`."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import INSTALLED_APPS, SIMPLE_JWT, THROTTLE_RATES, database, env
-from config.settings.keys import signing
+from config.settings.base import (
+    BACKEND_DIR,
+    INSTALLED_APPS,
+    OAUTH2_PROVIDER,
+    SIMPLE_JWT,
+    THROTTLE_RATES,
+    database,
+    env,
+)
+from config.settings.keys import oidc_keys, signing, signing_id_tokens
 from core.tenancy.roles import APP, OWNER
 
 SECRET_KEY = "only-for-tests-not-a-secret-0123456789-0123456789"
 JWT_KEYS = (("test", "only-for-tests-not-a-secret-either-" * 2),)
 SIMPLE_JWT = {**SIMPLE_JWT, **signing(JWT_KEYS)}
+OIDC_KEYS = oidc_keys((BACKEND_DIR / "tests" / "oidc_key.pem").read_text())
+OAUTH2_PROVIDER = {**OAUTH2_PROVIDER, **signing_id_tokens(OIDC_KEYS)}
+MFA_KEYS = (("test", "only-for-tests-and-no-secret-whatever-" * 2),)
 AUDIT_KEYS = ["only-for-tests-and-no-secret-at-all"]
 # Quick; or one that says each time that it looks at a password.
 PASSWORD_HASHERS = [

@@ -7,6 +7,7 @@ import time
 from http.client import BAD_REQUEST, INTERNAL_SERVER_ERROR
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import InternalError, OperationalError, connection, transaction
 from django.utils.decorators import classonlymethod
 from rest_framework.permissions import SAFE_METHODS
@@ -17,6 +18,7 @@ from core.api.rendering import JSONRenderer
 from core.audit.context import current_origin
 from core.audit.requests import INTERNAL_ERROR, tell_refusal, tell_success
 from core.errors import Busy
+from core.permissions.scopes import refuse_out_of_scope
 from core.tenancy.context import deactivate
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
     from core.audit.requests import Audited
+    from core.permissions.scopes import Scopes
 
 ATTEMPTS = 4
 LONGEST_PAUSE = 0.05  # seconds, before the second attempt; doubled for each further one
@@ -37,10 +40,13 @@ class Transacted(APIView):
 
     A request leaves one event in the audit trail: in its transaction where it succeeds and `audited` says of what, and
     apart from it where somebody who is known was refused.
+
+    `scopes` says which OAuth2 tokens it takes; only what asks for no token at all does without.
     """
 
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     audited: ClassVar[Audited | None] = None
+    scopes: ClassVar[Scopes | None] = None
     collided = False
     counted = False
     throttled_again = False
@@ -48,7 +54,9 @@ class Transacted(APIView):
 
     @classonlymethod
     def as_view(cls, *args: Any, **initkwargs: Any) -> Any:  # noqa: N805  it is the class
-        """Take the transaction out of Django's hands, which would try it once."""
+        """Take the transaction out of Django's hands, which would try it once; refuse to serve what does not say its scopes."""
+        if cls.scopes is None and cls().get_authenticators():
+            raise ImproperlyConfigured(f"{cls.__name__} does not say `scopes`.")
         return transaction.non_atomic_requests(super().as_view(*args, **initkwargs))
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
@@ -119,6 +127,14 @@ class Transacted(APIView):
         safe = request.method in SAFE_METHODS
         if not safe and not (request.content_type or "").startswith("multipart/"):
             _ = request._request.body
+
+    def check_permissions(self, request: Request) -> None:
+        """Ask for what the role gives, and then for what the token was given."""
+        super().check_permissions(request)
+        verb = (request.method or "").lower()
+        if self.scopes is not None and verb in self.http_method_names and hasattr(self, verb):
+            action = getattr(self, "action", None)
+            refuse_out_of_scope(request, self.scopes.needed(request.method, action))
 
     def check_throttles(self, request: Request) -> None:
         """Count the request, once for all of its attempts; the first limit that it is beyond refuses it uncounted by the next."""

@@ -190,6 +190,21 @@ class RelatedField(serializers.PrimaryKeyRelatedField[Any]):
         return found
 
 
+class ListField(serializers.ListField):
+    """Values in an array, each once."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {"repeated": "Give each value once."}
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        """Refuse what is no array, and what is in it twice."""
+        if not isinstance(data, list):
+            self.fail("not_a_list", input_type=type(data).__name__)
+        values: list[Any] = super().to_internal_value(data)
+        if any(value in values[:place] for place, value in enumerate(values)):
+            self.fail("repeated")
+        return values
+
+
 def _is_of_a_query(field: serializers.Field[Any, Any, Any, Any]) -> bool:
     """Tell whether a field reads a query, where everything is text."""
     return bool(html.is_html_input(getattr(field.root, "initial_data", None)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.http import HttpResponse
 
 from core.api.dispatch import Transacted
 from core.api.etags import expected_versions
+from core.api.rendering import dumps
 from core.idempotency import services
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class Repeatable(Transacted):
     """Every POST takes the header, after the caller's rights."""
 
     attempt: services.Attempt | None = None
+    shown_once: ClassVar[tuple[str, ...]] = ()
+    """Members of an answer that are secrets, and kept nowhere: a repeated answer has null in their place."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Take the key that the request names, or find what was answered to it."""
@@ -59,8 +62,16 @@ class Repeatable(Transacted):
         """Keep what was done, in its own transaction."""
         final: Any = super().finalize_response(request, response, *args, **kwargs)
         if self.attempt and final.status_code < 400:  # noqa: PLR2004
-            services.keep(self.attempt, final.render() if hasattr(final, "render") else final)
+            rendered = final.render() if hasattr(final, "render") else final
+            services.keep(self.attempt, self._without_secrets(rendered))
         return final
+
+    def _without_secrets(self, response: Any) -> Any:
+        hidden = [name for name in self.shown_once if name in (response.data or {})]
+        if not hidden:
+            return response
+        content = dumps({**response.data, **dict.fromkeys(hidden)})
+        return HttpResponse(content, status=response.status_code, headers=response.headers)
 
 
 def _again(kept: KeptAnswer) -> HttpResponse:

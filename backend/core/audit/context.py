@@ -24,6 +24,7 @@ class Origin:
         self.tenant_id: UUID | None = None
         self.actor: UUID | None = None
         self.session: UUID | None = None
+        self.application: UUID | None = None
         self.recorded = False
 
     @property
@@ -31,9 +32,17 @@ class Origin:
         """The client's address."""
         return client_address(self.request) if self.request is not None else None
 
-    def identify(self, *, tenant_id: UUID, actor: UUID | None, session: UUID | None) -> None:
-        """Say who it is: a signed token or a right password has shown it, whether or not they may go on."""
+    def identify(
+        self,
+        *,
+        tenant_id: UUID,
+        actor: UUID | None,
+        session: UUID | None,
+        application: UUID | None = None,
+    ) -> None:
+        """Say who it is, and which application acts for them: a token or a right password has shown it, whether or not they may go on."""
         self.tenant_id, self.actor, self.session = tenant_id, actor, session
+        self.application = application
 
 
 _current: ContextVar[Origin | None] = ContextVar("current_origin", default=None)

@@ -53,16 +53,25 @@ class Page(NamedTuple):
     operation: str
 
 
-def tell_page(request: HttpRequest, response: HttpResponse, *, is_let_in: bool) -> None:
-    """Write the event of a page that was answered, in its transaction; what it refused is in its answer."""
+def tell_page(
+    request: HttpRequest,
+    response: HttpResponse,
+    *,
+    is_let_in: bool,
+    reason: str = "token_not_valid",
+) -> None:
+    """Write the event of a page that was answered, in its transaction; what it refused is in its answer.
+
+    `reason` is why somebody was not let in.
+    """
     origin = current_origin()
     if origin.recorded or origin.tenant_id is None:
         return
     page = _page_of(request)
     if not is_let_in:
-        _refuse(request, page, HTTPStatus.UNAUTHORIZED, "token_not_valid")
-    elif page is not None and (reason := _refused_in(request, response)):
-        _refuse(request, page, HTTPStatus(response.status_code), reason)
+        _refuse(request, page, HTTPStatus.UNAUTHORIZED, reason)
+    elif page is not None and (refused := _refused_in(request, response)):
+        _refuse(request, page, HTTPStatus(response.status_code), refused)
     elif page is not None and _is_told(request, response, page):
         names = {"filters": sorted(request.GET)} if page.operation in SEARCHES else {}
         durable = request.method not in READS

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
+    from core.audit.context import Origin
+
 # What waits for a seal is written beside: a seal takes what waits, however late its transaction commits.
 WRITE = (
     f"INSERT INTO audit_auditevent ({', '.join(COLUMNS)})"  # noqa: S608  names of our own columns only
@@ -45,8 +47,8 @@ def record(
 
     `resource` is the API's name of what it is about, `operation` the verb, `reason` a refusal's code. `details` holds
     ids, counts and names that the program gave, never what is known of a patient. Who acts is the request's sender
-    unless named. An event that is not `durable` may be lost if the server crashes within a second, and so may all that
-    its transaction wrote: for those that only read.
+    unless named; an application that sent it for them is added to the details. An event that is not `durable` may be
+    lost if the server crashes within a second, and so may all that its transaction wrote: for those that only read.
     """
     origin = current_origin()
     pk = uuid7()
@@ -66,7 +68,7 @@ def record(
         reason=reason,
         address=origin.address,
         request_id=current_request_id() or "",
-        details=dict(details or {}),
+        details={**(details or {}), **_between(origin)},
     )
     values = {
         **entry._asdict(),
@@ -82,6 +84,11 @@ def record_apart(tenant_id: UUID, **event: Any) -> None:
     """Write an event of a clinic in a transaction of its own, for what was refused, or failed and was rolled back."""
     with tenant_context(tenant_id):
         record(**event)
+
+
+def _between(origin: Origin) -> dict[str, str]:
+    """Name the application that acts between a person and us."""
+    return {"application": str(origin.application)} if origin.application else {}
 
 
 def _text(pk: UUID | None) -> str | None:

@@ -19,6 +19,7 @@ from core.audit.rules import RULES
 from core.audit.serializers import AuditEventSerializer, ReportSerializer
 from core.audit.services import record
 from core.audit.verification import verify
+from core.permissions.scopes import Scopes
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -32,6 +33,7 @@ class AuditEventViewSet(ReadModelMixin, TenantViewSet):
     """Who did, read or was refused what, when, from where, with which request; to look at it is an event itself."""
 
     rules = RULES
+    scopes = Scopes.of("audit-events")
     audited = Audited("audit-events", patient="patient")
     model = AuditEvent
     serializer_class = AuditEventSerializer

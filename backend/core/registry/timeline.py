@@ -30,7 +30,7 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineSource:
-    """What one app tells of a patient to callers with a permission.
+    """What one app tells of a patient to callers with a permission, and through applications with a scope.
 
     `kinds` are the texts that `rows` may have as their kind, `details` is the shape of theirs. `rows` takes the
     patient's id and returns what `entries` makes.
@@ -38,6 +38,7 @@ class TimelineSource:
 
     name: str
     permission: str
+    scope: str
     kinds: tuple[str, ...]
     details: type[BaseSerializer[Any]]
     rows: Callable[[UUID], QuerySet[Any]]
@@ -77,7 +78,7 @@ class Timeline:
     """A patient's entries that a caller may read: from `start` on, before `end`, of one `kind` where asked."""
 
     patient_id: UUID
-    may: Callable[[str], bool]
+    may: Callable[[TimelineSource], bool]
     start: datetime | None = None
     end: datetime | None = None
     kind: str | None = None
@@ -107,7 +108,7 @@ class Timeline:
         if self.kind:
             wanted &= Q(entry_kind=self.kind)
         for source in TIMELINE:
-            if self.may(source.permission) and (not self.kind or self.kind in source.kinds):
+            if self.may(source) and (not self.kind or self.kind in source.kinds):
                 yield source.rows(self.patient_id).filter(wanted)
 
 

@@ -34,8 +34,8 @@ PLATFORM_TABLES = frozenset(
     }
 )
 # What the application writes of them, and what it may delete at all: the admin's sessions, plans that are no record,
-# answers that are kept for a day, the list of what is still to be sealed, devices that are no longer known at sign-in, and
-# tasks that are done.
+# answers that are kept for a day, the list of what is still to be sealed, devices that are no longer known at sign-in, codes
+# and tokens whose time is over, and tasks that are done.
 WRITTEN = frozenset({"django_session", "tenants_tenant", "tasks_turn", TASKS})
 DELETABLE = frozenset(
     {
@@ -43,13 +43,20 @@ DELETABLE = frozenset(
         "appointments_workinghours",
         "core_keptanswer",
         "audit_unsealed",
+        "users_accesstoken",
         "users_attempts",
+        "users_factor",
+        "users_grant",
+        "users_recoverycode",
+        "users_refreshtoken",
         TASKS,
     }
 )
 # The audit trail: only added to, and bound to no clinic's row by a key, which every request would have to lock.
 APPEND_ONLY_TABLES = frozenset({"audit_auditevent", "audit_auditseal"})
 KEYLESS_TABLES = APPEND_ONLY_TABLES | {"audit_unsealed"}
+# Functions that see every clinic's rows, and answer with yes or no alone.
+ANSWERING_FUNCTIONS = frozenset({"users_origin_is_registered"})
 # As PostgreSQL prints the condition back.
 CONDITION = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)"
 # The clinics' own table: found before sign-in, then seen and changed by the clinic itself and by the platform.
@@ -162,9 +169,14 @@ QUERIES = {
             AND NOT coalesce(c.reloptions::text[] && ARRAY['security_invoker=true',
                                                            'security_invoker=on'], false)))
     """,
-    "a function is SECURITY DEFINER": """
+    "a function is SECURITY DEFINER, and not one that answers with yes or no to the application alone": """
         SELECT p.proname FROM pg_proc p
         WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
+            AND NOT (p.proname = ANY (%(answering)s) AND NOT p.proretset
+                     AND p.prorettype = 'boolean'::regtype AND p.proargmodes IS NULL
+                     AND coalesce(p.proconfig, '{}') = '{search_path=pg_catalog}' AND p.provolatile = 's'
+                     AND NOT EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+                                     WHERE a.grantee NOT IN (p.proowner, %(app)s::regrole)))
     """,
     "a role has rights that it must not have": """
         SELECT r.rolname FROM pg_roles r
@@ -254,6 +266,7 @@ def breaches(cursor: CursorWrapper) -> Iterator[Breach]:
     params: dict[str, Any] = {
         "condition": CONDITION,
         "platform": list(PLATFORM_TABLES),
+        "answering": list(ANSWERING_FUNCTIONS),
         "written": list(WRITTEN),
         "deletable": list(DELETABLE),
         "append_only": list(APPEND_ONLY_TABLES),

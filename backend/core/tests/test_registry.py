@@ -138,6 +138,7 @@ def source(kind, permission="thing.read"):
     return TimelineSource(
         name=f"app.{kind}",
         permission=permission,
+        scope="things:read",
         kinds=(kind,),
         details=Serializer,
         rows=lambda _: entries(
@@ -162,7 +163,7 @@ def happened(tenant, registered):
 
 
 def told(permissions=("thing.read", "odd.read"), **wanted):
-    return Timeline(patient_id=PATIENT, may=permissions.__contains__, **wanted)
+    return Timeline(patient_id=PATIENT, may=lambda it: it.permission in permissions, **wanted)
 
 
 def names(found):

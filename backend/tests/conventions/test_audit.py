@@ -35,7 +35,13 @@ PRIVILEGES = {
     "PUT api/v1/users/<uuid:pk>/": "change",
     "POST api/v1/users/<uuid:pk>/deactivate/": "deactivate",
     "POST api/v1/users/<uuid:pk>/reactivate/": "reactivate",
+    "POST api/v1/users/<uuid:pk>/reset-mfa/": "reset_mfa",
     "POST api/v1/users/invite/": "invite_again",
+    "POST api/v1/oauth-applications/": "create",
+    "PUT api/v1/oauth-applications/<uuid:pk>/": "update",
+    "PATCH api/v1/oauth-applications/<uuid:pk>/": "update",
+    "DELETE api/v1/oauth-applications/<uuid:pk>/": "destroy",
+    "POST api/v1/oauth-applications/<uuid:pk>/rotate-secret/": "rotate_secret",
 }
 
 

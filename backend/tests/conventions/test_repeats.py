@@ -16,6 +16,8 @@ from tests.conventions.calls import Call, keys, outside_sign_in
 from tests.isolation.world import fingerprint
 
 POSTS = keys(lambda route: outside_sign_in(route) and route.verb == "post", platform=True)
+# Kept nowhere, so that a repeated answer has null in its place.
+SHOWN_ONCE = {"client_secret"}
 PATIENT = {"first_name": "Anna", "last_name": "Schmidt", "birth_date": "1990-02-03"}
 
 
@@ -31,7 +33,8 @@ def test_the_same_key_and_body_is_done_once_and_answered_alike(key, api, world, 
     again = call(Idempotency_Key="a key")
 
     assert first.status_code in (200, 201)
-    assert (again.status_code, again.content) == (first.status_code, first.content)
+    assert again.status_code == first.status_code
+    assert again.json() == first.json() | dict.fromkeys(SHOWN_ONCE & first.json().keys())
     for header in ("Location", "ETag", "Content-Type"):
         assert again.get(header) == first.get(header)
     assert "Idempotent-Replayed" not in first

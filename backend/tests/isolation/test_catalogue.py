@@ -25,7 +25,7 @@ MUTATIONS = {
     " FOR SELECT USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)",
     "a tenant that may be null": "ALTER TABLE core_numbersequence DROP CONSTRAINT core_numbersequence_pkey,"
     " ALTER COLUMN tenant_id DROP NOT NULL",
-    "no primary key": "ALTER TABLE users_session DROP CONSTRAINT users_session_pkey",
+    "no primary key": "ALTER TABLE users_session DROP CONSTRAINT users_session_pkey CASCADE",
     "a key without the tenant": "CREATE UNIQUE INDEX ON medical_records_patient (number)",
     "an exclusion without the tenant": "ALTER TABLE appointments_appointment ADD CONSTRAINT bad EXCLUDE USING gist"
     " (doctor_id WITH =, tstzrange(appointment_date, ends_at) WITH &&)",
@@ -56,6 +56,13 @@ MUTATIONS = {
     "a materialized view": "CREATE MATERIALIZED VIEW everybody AS SELECT id FROM medical_records_patient",
     "a function as its owner": "CREATE FUNCTION peek() RETURNS bigint LANGUAGE sql SECURITY DEFINER"
     " AS 'SELECT count(*) FROM medical_records_patient'",
+    "a second function as its owner": "CREATE FUNCTION peek() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER"
+    " SET search_path = pg_catalog AS 'SELECT EXISTS (SELECT FROM public.medical_records_patient)'",
+    "an answer to anybody": "GRANT EXECUTE ON FUNCTION users_origin_is_registered TO PUBLIC",
+    "an answer from elsewhere": "ALTER FUNCTION users_origin_is_registered RESET search_path",
+    "an answer of rows": "DROP FUNCTION users_origin_is_registered;"
+    " CREATE FUNCTION users_origin_is_registered(origin text, clinic uuid) RETURNS SETOF boolean LANGUAGE sql STABLE"
+    " SECURITY DEFINER SET search_path = pg_catalog AS 'SELECT true FROM public.users_application'",
     "BYPASSRLS for the application": f"ALTER ROLE {APP} BYPASSRLS",
     "a superuser as the application": f"ALTER ROLE {APP} SUPERUSER",
     "a group for the application": f"GRANT pg_read_all_data TO {APP}",

@@ -12,6 +12,8 @@ from apps.appointments.tests.factories import (
     WorkingHoursFactory,
 )
 from apps.medical_records.patients.tests.factories import PatientFactory
+from apps.users.mfa.tests.factories import enrolled_colleague
+from apps.users.oauth.tests.factories import ApplicationFactory
 from apps.users.sessions.tests.factories import SessionFactory
 from apps.users.staff.tests.factories import ColleagueFactory, NewcomerFactory
 from core.audit.tests.factories import event_about
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     "user": (ColleagueFactory, {}),
     "newcomer": (NewcomerFactory, {}),
+    "enrolled": (enrolled_colleague, {}),
     "provider": (ProviderFactory, {}),
     "patient": (PatientFactory, {"primary_doctor": "provider"}),
     "operatory": (OperatoryFactory, {}),
@@ -32,6 +35,7 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
         {"patient": "patient", "doctor": "provider", "operatory": "operatory"},
     ),
     "session": (SessionFactory, {}),
+    "application": (ApplicationFactory, {}),
     "audit_event": (event_about, {"patient": "patient"}),
 }
 

@@ -16,6 +16,7 @@ from apps.medical_records.patients.tests.factories import PatientFactory
 from apps.tenants.examples import TENANT
 from apps.tenants.models import Tenant
 from apps.users.examples import DENTIST
+from apps.users.oauth.tests.factories import ApplicationFactory
 from apps.users.sessions.examples import SESSION
 from apps.users.sessions.tests.factories import SessionFactory
 from apps.users.staff.examples import NEWCOMER
@@ -42,6 +43,7 @@ IDS: dict[str, str] = {
     "working-hours": every_example()["WorkingHours"]["id"],
     "appointments": every_example()["Appointment"]["id"],
     "sessions": SESSION,
+    "oauth-applications": every_example()["Application"]["id"],
 }
 # What the properties and filters that hold ids stand for.
 RELATIONS = {
@@ -69,6 +71,13 @@ def furnish(clinic: Clinic) -> None:
             id=IDS["appointments"], patient=patient, doctor=dentist, operatory=operatory
         )
         SessionFactory(session_id=SESSION)
+        ApplicationFactory(
+            id=IDS["oauth-applications"],
+            client_type="public",
+            grant_types=["authorization_code"],
+            secret_hash="",
+            service_account=None,
+        )
     with tenant_context(PLATFORM_ID):
         Tenant.objects.create(id=TENANT, name="Harbor", slug="harbor")
 

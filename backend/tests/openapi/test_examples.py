@@ -9,6 +9,8 @@ from apps.medical_records.patients import services
 from apps.users.examples import DENTIST
 from apps.users.links.choices import Purpose
 from apps.users.links.services import issue
+from apps.users.mfa.tests.apps import Phone
+from apps.users.mfa.tests.factories import FactorFactory
 from apps.users.models import User
 from apps.users.staff.examples import NEWCOMER
 from tests.clinics import PASSWORD
@@ -41,6 +43,12 @@ def test_what_the_schema_shows_as_sent_works(name, alpha, api):
         body = {**body, "tenant": "alpha", "password": PASSWORD}
     if name == "auth_password_change_create":
         body = {**body, "current_password": PASSWORD}
+    if name in ("auth_mfa_totp_disable_create", "auth_mfa_totp_recovery_codes_create"):
+        with alpha.context():
+            FactorFactory(user=alpha.owner)
+    if name == "auth_mfa_totp_confirm_create":
+        begun = api.post("/api/v1/auth/mfa/totp/", {"current_password": PASSWORD})
+        body = {"otp": Phone(begun.json()["secret"]).code()}
     if "token" in body:
         body = {**body, "token": token_for(name, alpha)}
     if "refresh" in body:

@@ -38,11 +38,11 @@ CONFIG = {
 EXPECTED = ("2xx", "400", "404", "409", "412")
 # Nor which names, passwords and tokens, where one signs in or out.
 AT_SIGN_IN = (*EXPECTED, "401")
-# Nor which password is asked for again.
+# Nor which password is asked for again, or which code an app shows.
 STEPPING_UP = (*EXPECTED, "403")
 # Nor, among operations one after another, that the one before used the same Idempotency-Key for another body, or ended
-# the session.
-AFTER_OTHERS = (*EXPECTED, "422", "401")
+# the session, or asked for second factors.
+AFTER_OTHERS = (*EXPECTED, "422", "401", "403")
 
 # How long it takes is the machine's affair; that a schema is hard to make values for is ours.
 QUIET = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -58,7 +58,7 @@ def loaded(statuses=EXPECTED):
     """The schema as it is, in the clinic of its examples."""
     raw = with_known_ids(json.loads(json.dumps(described())))
     at_sign_in = {"include-path-regex": "/auth/(token|logout)", **accepting(AT_SIGN_IN)}
-    again = {"include-path-regex": "/auth/password/change/", **accepting(STEPPING_UP)}
+    again = {"include-path-regex": "/auth/(password/change|mfa/totp)/", **accepting(STEPPING_UP)}
     config = {**CONFIG, **accepting(statuses), "operations": [at_sign_in, again]}
     found = schemathesis.openapi.from_dict(raw, config=SchemathesisConfig.from_dict(config))
     found.app = application

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from apps.appointments import services as book
 from apps.appointments.examples import BOOKING
@@ -11,9 +12,11 @@ from apps.appointments.tests.factories import AppointmentFactory
 from apps.medical_records.models import Patient
 from apps.medical_records.patients import services as patients
 from apps.tenants.models import Tenant
+from apps.users.mfa.tests.factories import FactorFactory
 from apps.users.models import User
 from apps.users.staff.examples import EXAMPLES as STAFF
 from core.tenancy.context import PLATFORM_ID, tenant_context
+from tests.applications import make_integration
 from tests.clients import API
 from tests.clinics import PASSWORD, make_user
 from tests.isolation.expectations import NEWCOMER
@@ -21,6 +24,7 @@ from tests.openapi.practice import IDS, an_operator, furnish
 from tests.openapi.schema import OPERATIONS, ROUTES
 
 SUSPENSION = {"reason": "payment"}
+AGAIN = {"current_password": PASSWORD}
 SIGN_IN = {"tenant": "alpha", "username": "owner", "password": PASSWORD}
 
 
@@ -58,6 +62,9 @@ class Desk:
         with self.clinic.context():
             return User.objects.get(pk=STAFF["InviteAgain"]["user"])
 
+    def service_account(self):
+        return make_integration(self.clinic.id, "assistant").service_account
+
     def former_owner(self):
         with self.clinic.context():
             return make_user("owner", "former", is_active=False)
@@ -85,6 +92,16 @@ class Desk:
             book.save_hours(WorkingHours(), doctor=row.doctor, **hours)
         return {"doctor": str(row.doctor_id), **hours}
 
+    def has_a_factor(self, **fields):
+        with self.clinic.context():
+            FactorFactory(user=self.clinic.owner)
+            User.objects.filter(pk=self.clinic.owner.pk).update(updated_at=timezone.now(), **fields)
+        return True
+
+    def wants_factors(self):
+        with self.clinic.context():
+            return Tenant.objects.filter(pk=self.clinic.id).update(mfa_roles=["owner"])
+
     def suspends(self):
         with tenant_context(PLATFORM_ID):
             Tenant.objects.filter(pk=self.clinic.id).update(status="suspended")
@@ -108,6 +125,50 @@ PROVOKED = {
     ("auth_token_create", "tenant_suspended"): lambda desk: (
         desk.suspends() or desk.asks("auth_token_create", SIGN_IN)
     ),
+    ("auth_token_create", "mfa_required"): lambda desk: (
+        desk.has_a_factor() and desk.asks("auth_token_create", SIGN_IN)
+    ),
+    ("auth_mfa_totp_create", "wrong_password"): lambda desk: desk.asks(
+        "auth_mfa_totp_create", {"current_password": "wrong"}
+    ),
+    ("auth_mfa_totp_create", "mfa_already_on"): lambda desk: (
+        desk.has_a_factor() and desk.asks("auth_mfa_totp_create", AGAIN)
+    ),
+    ("auth_mfa_totp_confirm_create", "mfa_not_begun"): lambda desk: desk.asks(
+        "auth_mfa_totp_confirm_create", {"otp": "123456"}
+    ),
+    ("auth_mfa_totp_confirm_create", "wrong_code"): lambda desk: (
+        desk.asks("auth_mfa_totp_create", AGAIN)
+        and desk.asks("auth_mfa_totp_confirm_create", {"otp": "no code"})
+    ),
+    ("auth_mfa_totp_disable_create", "wrong_password"): lambda desk: desk.asks(
+        "auth_mfa_totp_disable_create", {"current_password": "wrong"}
+    ),
+    ("auth_mfa_totp_disable_create", "mfa_not_on"): lambda desk: desk.asks(
+        "auth_mfa_totp_disable_create", AGAIN
+    ),
+    ("auth_mfa_totp_disable_create", "mfa_required_by_clinic"): lambda desk: (
+        desk.has_a_factor()
+        and desk.wants_factors()
+        and desk.asks("auth_mfa_totp_disable_create", AGAIN)
+    ),
+    ("auth_mfa_totp_disable_create", "password_too_short"): lambda desk: (
+        desk.has_a_factor(has_short_password=True)
+        and desk.asks("auth_mfa_totp_disable_create", AGAIN)
+    ),
+    ("auth_mfa_totp_recovery_codes_create", "wrong_password"): lambda desk: desk.asks(
+        "auth_mfa_totp_recovery_codes_create", {"current_password": "wrong"}
+    ),
+    ("auth_mfa_totp_recovery_codes_create", "mfa_not_on"): lambda desk: desk.asks(
+        "auth_mfa_totp_recovery_codes_create", AGAIN
+    ),
+    ("users_reset_mfa", "above_you"): lambda desk: (
+        desk.has_a_factor() and desk.steps_down().asks_of(desk.clinic.owner, "users_reset_mfa")
+    ),
+    ("users_reset_mfa", "not_your_own"): lambda desk: (
+        desk.has_a_factor() and desk.asks_of(desk.clinic.owner, "users_reset_mfa")
+    ),
+    ("users_reset_mfa", "mfa_not_on"): lambda desk: desk.asks("users_reset_mfa"),
     ("auth_token_refresh_create", "token_not_valid"): lambda desk: desk.asks(
         "auth_token_refresh_create", {"refresh": "x"}
     ),
@@ -176,6 +237,21 @@ PROVOKED = {
     ),
     ("users_deactivate", "last_owner"): lambda desk: desk.asks_of(
         desk.clinic.owner, "users_deactivate"
+    ),
+    ("users_update", "service_account"): lambda desk: desk.asks_of(
+        desk.service_account(), "users_update", {"username": "x", "role": "assistant"}
+    ),
+    ("users_partial_update", "service_account"): lambda desk: desk.asks_of(
+        desk.service_account(), "users_partial_update", {"color": "#000000"}
+    ),
+    ("users_deactivate", "service_account"): lambda desk: desk.asks_of(
+        desk.service_account(), "users_deactivate"
+    ),
+    ("users_reactivate", "service_account"): lambda desk: desk.asks_of(
+        desk.service_account(), "users_reactivate"
+    ),
+    ("oauth_applications_rotate_secret", "has_no_secret"): lambda desk: desk.asks(
+        "oauth_applications_rotate_secret"
     ),
     ("tenants_suspend", "invalid_transition"): lambda desk: (
         desk.runs_the_platform().asks("tenants_suspend", SUSPENSION)

@@ -11,6 +11,7 @@ import pytest
 from drf_spectacular.validation import validate_schema
 from rest_framework.serializers import Serializer
 
+from apps.tenants.serializers import RolesField
 from core.api.fields import (
     BooleanField,
     CharField,
@@ -18,6 +19,7 @@ from core.api.fields import (
     ClockField,
     DateField,
     IntegerField,
+    ListField,
     OffsetDateTimeField,
     RelatedField,
 )
@@ -34,8 +36,10 @@ STRICT = (
     ClockField,
     DateField,
     IntegerField,
+    ListField,
     OffsetDateTimeField,
     RelatedField,
+    RolesField,
     Serializer,  # an object, whose own fields are looked at too
 )
 
@@ -115,6 +119,14 @@ def test_what_is_sent_and_what_is_answered_has_no_further_properties(what, media
             assert False in (part.get("additionalProperties"), part.get("unevaluatedProperties"))
 
 
+def tokens(route):
+    """Which tokens a route takes."""
+    if route.view.authentication_classes:
+        yield {"bearer": []}
+        for scope in route.view.scopes.needed(route.verb.upper(), route.action):
+            yield {"oauth2": [scope]}
+
+
 @pytest.mark.parametrize("key", sorted(ROUTES))
 def test_an_operation_says_who_may_call_it_and_which_headers_it_takes(key):
     route = ROUTES[key]
@@ -130,7 +142,7 @@ def test_an_operation_says_who_may_call_it_and_which_headers_it_takes(key):
     expected |= {"If-Match"} if versioned and of_one and route.verb != "get" else set()
     assert headers == expected
     signed_in = bool(route.view.authentication_classes)
-    assert operation.described.get("security", []) == ([{"bearer": []}] if signed_in else [])
+    assert operation.described.get("security", []) == list(tokens(route))
     assert ("401" in operation.described["responses"]) == (signed_in or "token" in operation.path)
     if resource:
         assert route.view.rules[route.action] in operation.described["description"]

@@ -71,8 +71,9 @@ def test_swagger_ui_tries_an_operation_out_with_a_bearer(
 
     page.goto(f"{live_server_url}/api/v1/docs/")
     page.get_by_role("button", name="Authorize").first.click()
-    page.locator(".auth-container input").fill(answer.json()["access"])
-    page.locator(".auth-container").get_by_role("button", name="Apply credentials").click()
+    bearer = page.locator(".auth-container").filter(has_text="bearer (http")
+    bearer.locator("input").fill(answer.json()["access"])
+    bearer.get_by_role("button", name="Apply credentials").click()
     page.locator(".modal-ux").get_by_role("button", name="Close").last.click()
     operation = page.locator("#operations-users-auth_me_retrieve")
     operation.click()

@@ -22,6 +22,10 @@ OTHERWISE = {
     "POST api/v1/auth/token/": {400},
     "POST api/v1/auth/token/refresh/": {400},
     "POST api/v1/auth/password/change/": {400, 403},  # by the password, which is not sent
+    "POST api/v1/auth/mfa/totp/": {403},
+    "POST api/v1/auth/mfa/totp/confirm/": {400},
+    "POST api/v1/auth/mfa/totp/disable/": {403},
+    "POST api/v1/auth/mfa/totp/recovery-codes/": {403},
     "POST api/v1/auth/password/reset/": {400},
     "POST api/v1/auth/password/reset/confirm/": {400},
     "POST api/v1/users/invitations/accept/": {400},

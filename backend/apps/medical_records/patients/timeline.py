@@ -51,6 +51,7 @@ def changes(patient_id: UUID) -> QuerySet[Any]:
 CHANGES = TimelineSource(
     name="medical_records.patient",
     permission="patients.read",
+    scope="patients:read",
     kinds=(REGISTERED, ARCHIVED, RESTORED),
     details=NoDetailsSerializer,
     rows=changes,
@@ -71,7 +72,9 @@ class WantedSerializer(serializers.Serializer[None]):
         return {"from": fields.pop("start"), **fields}
 
 
-def of(patient_id: UUID, may: Callable[[str], bool], wanted: Mapping[str, Any]) -> Timeline:
+def of(
+    patient_id: UUID, may: Callable[[TimelineSource], bool], wanted: Mapping[str, Any]
+) -> Timeline:
     """Return the part of a patient's timeline that is wanted, as far as the caller may read it."""
     return Timeline(
         patient_id=patient_id,

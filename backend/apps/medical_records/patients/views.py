@@ -18,6 +18,7 @@ from core.api.pagination import PAGING
 from core.api.unknown import refuse_unknown_parameters
 from core.api.views import EditModelMixin, ReadModelMixin, TenantViewSet
 from core.audit.requests import Audited
+from core.permissions.scopes import Scopes, may_be_used
 from core.tenancy.history import describe
 
 if TYPE_CHECKING:
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
     from rest_framework.response import Response
 
     from apps.medical_records.patients.querysets import PatientQuerySet
+    from core.registry.timeline import TimelineSource
 
 
 class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     """The clinic's patients; `search` forgives typos and accents and answers the best match first."""
 
     rules = RULES
+    scopes = Scopes.of("patients")
     audited = Audited("patients", patient="id")
     model = Patient
     serializer_class = PatientSerializer
@@ -98,7 +101,11 @@ class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
         wanted = timeline.WantedSerializer(data=request.query_params.dict())
         refuse_unknown_parameters(request.query_params, {*wanted.fields, *PAGING})
         wanted.is_valid(raise_exception=True)
-        user: Any = request.user
-        told: Any = timeline.of(patient.pk, user.may, wanted.validated_data)
+        told: Any = timeline.of(patient.pk, self._may_be_told, wanted.validated_data)
         page: Any = self.paginate_queryset(told)
         return self.get_paginated_response([timeline.shown(entry) for entry in page])
+
+    def _may_be_told(self, source: TimelineSource) -> bool:
+        """Tell whether both the role and what an application was given let the caller read a source."""
+        user: Any = self.request.user
+        return user.may(source.permission) and may_be_used(self.request, source.scope)

@@ -1,17 +1,66 @@
-"""The form that chooses a password."""
+"""The forms of the account: a password that is chosen, one that is asked again, a code."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from apps.users.account.words import sentence
-from apps.users.passwords.policy import normalized
+from apps.users.passwords.policy import LONGEST, normalized
 
 if TYPE_CHECKING:
     from apps.users.passwords.errors import PasswordRefused
+
+
+class SpokenForm(forms.Form):
+    """A form in the clinic's language; `spoken` is what each field is called by the words."""
+
+    spoken: ClassVar[dict[str, str]]
+
+    def __init__(self, words: dict[str, str], *args: Any, **kwargs: Any) -> None:
+        """Speak it."""
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = words[self.spoken[name]]
+            field.error_messages["required"] = words["fill_in"]
+
+
+class PasswordAgainForm(SpokenForm):
+    """The present password, which is asked again."""
+
+    spoken = {"current_password": "present_password"}
+
+    current_password = forms.CharField(
+        strip=False,
+        max_length=LONGEST,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class CodeForm(SpokenForm):
+    """A code beside the password."""
+
+    spoken = {"otp": "code_for"}
+
+    otp = forms.CharField(
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "autofocus": "",
+            }
+        ),
+    )
+
+
+class FirstCodeForm(CodeForm):
+    """The code that an app shows first."""
+
+    spoken = {"otp": "mfa_first_code"}
 
 
 class ChoosePasswordForm(forms.Form):

@@ -21,6 +21,7 @@ from apps.users.links.choices import Purpose
 from apps.users.links.errors import LinkUnusable
 from apps.users.passwords import services as passwords
 from apps.users.passwords.errors import PasswordRefused
+from apps.users.passwords.policy import minimum_for
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -88,7 +89,8 @@ class ChoosePasswordPage(View):
         return links.look(self._token, self.purpose, host_tenant_id=self._host)
 
     def _page(self, link: Link, form: ChoosePasswordForm) -> HttpResponse:
-        context = self._context(link) | {"form": form}
+        policy = words_in(link.tenant.language)["policy"].format(minimum=minimum_for(link.user))
+        context = self._context(link) | {"form": form, "policy": policy}
         status = 400 if form.errors else 200
         return render(self.request, "account/choose.html", context, status=status)
 

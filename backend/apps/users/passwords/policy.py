@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LONGEST = 128
 DECOMPOSED = 4  # characters that one is at most made of
 ALONE = 15  # characters of a password that nothing else stands beside
+BESIDE_A_FACTOR = 8
 SHORTEST_NAME = 3
 PRODUCT = ("dentiapro", "dentia")
 ROWS = [
@@ -37,9 +38,9 @@ ROWS = [
 NEIGHBOURS = frozenset(row[at : at + 2] for row in ROWS for at in range(len(row) - 1))
 
 
-def minimum_for(user: User | None) -> int:  # noqa: ARG001  a second factor will make it shorter
-    """Return how many characters this person's password has at least."""
-    return ALONE
+def minimum_for(user: User | None) -> int:
+    """Return how many characters this person's password has at least: fewer beside a second factor."""
+    return BESIDE_A_FACTOR if user is not None and user.has_mfa else ALONE
 
 
 def normalized(password: str) -> str:

@@ -10,7 +10,7 @@ from apps.tenants.models import Tenant
 from apps.users.links import services as links
 from apps.users.links.choices import Purpose
 from apps.users.models import User
-from apps.users.passwords.policy import accepted
+from apps.users.passwords.policy import ALONE, accepted
 from apps.users.passwords.stepping_up import confirm
 from apps.users.passwords.tasks import password_changed_mail, reset_mail
 from apps.users.sessions.choices import EndReason
@@ -80,8 +80,10 @@ def write(user: User, password: str, *, attr: str) -> None:
 
     Raises `PasswordRefused` on the field `attr`.
     """
-    user.set_password(accepted(password, user, attr=attr))
-    user.save(update_fields=["password", "updated_at"])
+    text = accepted(password, user, attr=attr)
+    user.set_password(text)
+    user.has_short_password = len(text) < ALONE
+    user.save(update_fields=["password", "has_short_password", "updated_at"])
     links.withdraw(user, Purpose.PASSWORD_RESET)
 
 

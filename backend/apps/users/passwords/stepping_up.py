@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from apps.users.models import Attempts, User
 from apps.users.passwords.errors import WrongPassword
 from apps.users.passwords.policy import normalized
-from apps.users.sessions.lockout import take_attempt
+from apps.users.sessions.lockout import start_anew, take_attempt
 from apps.users.tokens import digest
 from core.tenancy.context import tenant_context
 
@@ -38,18 +38,18 @@ def prove(user: User, password: str, *, session: Session) -> Proof | None:
     """
     with tenant_context(user.tenant.pk):
         hashed = User.objects.values_list("password", flat=True).get(pk=user.pk)
-        attempt = take_attempt(user, secret=_counted_by(session))
+        attempt = take_attempt(user, secret=counted_by(session))
     if not attempt.is_free:
         make_password(password)  # it takes as long
         return None
     if not check_password(normalized(password), hashed):
         return None
     with tenant_context(user.tenant.pk):
-        Attempts.objects.filter(pk=attempt.counted_by).update(count=0, locked_until=None)
+        start_anew(attempt)
     return Proof(user.pk, hashed)
 
 
-def _counted_by(session: Session) -> str:
+def counted_by(session: Session) -> str:
     """Return the secret by which a session is a device of its own, and have a count for it."""
     secret = f"session {session.pk}"
     Attempts.objects.get_or_create(

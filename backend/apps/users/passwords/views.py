@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.response import Response
 
-from apps.users.authentication import host_tenant_of
+from apps.users.authentication import BeforeEnrolment, host_tenant_of
 from apps.users.links.errors import LinkUnusable
 from apps.users.passwords import services
 from apps.users.passwords.errors import WrongPassword
@@ -24,15 +24,17 @@ from core.api.bodies import valid_body
 from core.api.views import PlainView
 from core.audit.choices import Action
 from core.audit.requests import Audited
+from core.permissions.scopes import FIRST_PARTY_ONLY
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
 
 
-class PasswordChangeView(StepsUp, PlainView):
+class PasswordChangeView(BeforeEnrolment, StepsUp, PlainView):
     """The caller's own password; it is asked again, and all other sessions end."""
 
     permission_classes = (IsAuthenticated,)
+    scopes = FIRST_PARTY_ONLY
     audited = Audited(
         "users", operation="password_change", actions={"password_change": Action.PRIVILEGE}
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django import forms
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from unfold.decorators import action
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from apps.tenants.choices import TenantStatus
+from apps.tenants.choices import Role, TenantStatus
 from apps.tenants.models import Tenant
 from apps.users.provisioning import services
 from apps.users.provisioning.forms import NewClinicForm, ReactivationForm, SuspensionForm
@@ -21,7 +23,6 @@ from core.errors import DomainError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django import forms
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
@@ -53,6 +54,7 @@ class TenantAdmin(ClinicModelAdmin):
         ("timezone", "language"),
         ("currency", "tooth_notation"),
         ("session_idle_minutes", "session_absolute_hours"),
+        "mfa_roles",
     )
     ordering = ("slug",)
 
@@ -90,6 +92,20 @@ class TenantAdmin(ClinicModelAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let a clinic change itself, and operators all."""
         return _runs_the_platform(request) or super().has_change_permission(request, obj)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer roles to tick."""
+        if db_field.name != "mfa_roles":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return forms.MultipleChoiceField(
+            label="Second factor asked of",
+            choices=[
+                it for it in Role.choices if it[0] != Role.OPERATOR or _runs_the_platform(request)
+            ],
+            required=False,
+            widget=UnfoldAdminCheckboxSelectMultipleWidget,
+            help_text="Who has one of these roles and no second factor can do nothing but set one up, at once.",
+        )
 
     def write(self, obj: Tenant, fields: dict[str, Any], *, add: bool) -> None:
         """Open a clinic, or change its particulars."""

@@ -18,6 +18,7 @@ from apps.users.provisioning.serializers import NewClinicSerializer, SuspensionS
 from core.api.views import ReadModelMixin, TenantViewSet
 from core.audit.choices import Action
 from core.audit.requests import Audited
+from core.permissions.scopes import FIRST_PARTY_ONLY
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -32,6 +33,7 @@ class ClinicViewSet(ReadModelMixin, TenantViewSet):
     """
 
     rules = RULES
+    scopes = FIRST_PARTY_ONLY
     audited = Audited(
         "tenants", actions=dict.fromkeys(("create", "suspend", "reactivate"), Action.PRIVILEGE)
     )

@@ -8,6 +8,8 @@ class SessionKind(models.TextChoices):
 
     API = "api", "API"
     ADMIN = "admin", "administration"
+    BROWSER = "browser", "browser"
+    OAUTH = "oauth", "application"
 
 
 class EndReason(models.TextChoices):
@@ -20,4 +22,9 @@ class EndReason(models.TextChoices):
     TOKEN_REUSED = "token_reused", "a refresh token came twice"
     PASSWORD_CHANGE = "password_change", "the password was changed"
     PASSWORD_RESET = "password_reset", "the password was reset"
+    MFA_CHANGE = "mfa_change", "a second factor was switched on"
+    MFA_RESET = "mfa_reset", "the second factor was reset"
     DEACTIVATED = "deactivated", "the person was deactivated"
+    CODE_REUSED = "code_reused", "an authorization code came twice"
+    GIVEN_BACK = "given_back", "its application gave its token back"
+    APPLICATION = "application", "its application was changed, switched off or deleted"

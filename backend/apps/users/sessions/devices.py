@@ -18,9 +18,14 @@ if TYPE_CHECKING:
 
     from apps.users.models import User
 
-# By cookie, the one path that it is sent to. The two always say the same.
+# By cookie, the one path that it is sent to. All of them always say the same.
 API_COOKIE, ADMIN_COOKIE = "dentiapro_device", "dentiapro_device_admin"
-PATHS = {API_COOKIE: "/api/v1/auth/token/", ADMIN_COOKIE: "/admin/login/"}
+ACCOUNT_COOKIE = "dentiapro_device_account"
+PATHS = {
+    API_COOKIE: "/api/v1/auth/token/",
+    ADMIN_COOKIE: "/admin/login/",
+    ACCOUNT_COOKIE: "/account/sign-in/",
+}
 # People whom one browser remembers; 100 bytes each.
 PEOPLE = 20
 ENTRY = re.compile(r"([0-9a-f]{32})\.([0-9a-f]{32})\.([A-Za-z0-9_-]{43})")
@@ -64,7 +69,7 @@ def new_secret() -> str:
 
 
 def remember(response: HttpResponse, cookie: str) -> None:
-    """Have the browser keep the cookie, for both ways to sign in."""
+    """Have the browser keep the cookie, for all ways to sign in."""
     for name, path in PATHS.items():
         response.set_cookie(
             name,

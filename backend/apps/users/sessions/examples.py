@@ -8,6 +8,7 @@ EXAMPLES = {
         "tenant": "harbor",
         "username": "dentist",
         "password": "correct horse battery staple",
+        "otp": "492039",
     },
     "Refresh": {"refresh": TOKEN},
     "SignOut": {"refresh": TOKEN},
@@ -20,6 +21,7 @@ EXAMPLES = {
     "Session": {
         "session_id": SESSION,
         "kind": "api",
+        "application": None,
         "created_at": "2027-01-11T06:58:12.250000Z",
         "last_activity": "2027-01-11T09:31:00.125000Z",
         "expiration": "2027-01-11T18:58:12.250000Z",

@@ -51,14 +51,28 @@ def take_attempt(user: User | None, *, secret: str) -> Attempt:
     return Attempt(is_free, row.count, row.pk, secret if known else "")
 
 
+def give_back(attempt: Attempt) -> None:
+    """Uncount an attempt whose password was right and that is to be followed by a code.
+
+    It clears nothing: who knows a password could otherwise go on guessing codes for ever. A lock of before has ended, or
+    the attempt were not free. Where others have been counted since it stays counted.
+    """
+    rows = Attempts.objects.filter(pk=attempt.counted_by, count=attempt.number)
+    rows.update(count=attempt.number - 1, locked_until=None)
+
+
+def start_anew(attempt: Attempt) -> None:
+    """Count from nothing again after what was right."""
+    Attempts.objects.filter(pk=attempt.counted_by).update(count=0, locked_until=None)
+
+
 def clear(attempt: Attempt, user: User) -> str:
     """Begin to count anew after a right password, and know the device from now on; return the device's secret."""
     until = timezone.now() + settings.DEVICE_KNOWN_FOR
-    row = Attempts.objects.filter(pk=attempt.counted_by)
+    start_anew(attempt)
     if attempt.secret:
-        row.update(count=0, locked_until=None, known_until=until)
+        Attempts.objects.filter(pk=attempt.counted_by).update(known_until=until)
         return attempt.secret
-    row.update(count=0, locked_until=None)
     secret = new_secret()
     Attempts.objects.create(user=user, device_hash=digest(secret), known_until=until)
     _keep_the_latest(user)
@@ -71,9 +85,13 @@ def is_known(user: User | None, secret: str) -> bool:
 
 
 def forgive(user: User) -> None:
-    """After a reset of the password: nothing is counted, and no device is known."""
+    """After a reset of the password: nothing is counted, and no device is known.
+
+    With a second factor the count stays: who reads the person's mail could otherwise guess codes for ever.
+    """
     mine = Attempts.objects.filter(user=user)
-    mine.filter(device_hash=UNKNOWN).update(count=0, locked_until=None)
+    if not user.has_mfa:
+        mine.filter(device_hash=UNKNOWN).update(count=0, locked_until=None)
     mine.exclude(device_hash=UNKNOWN).delete()
 
 

@@ -37,8 +37,14 @@ class Session(TenantOwned):
     end_reason = models.CharField(max_length=20, choices=EndReason, blank=True)
     ip = models.GenericIPAddressField(null=True)
     user_agent = models.CharField(max_length=300, blank=True)
+    application = models.ForeignKey(
+        "users.Application", models.PROTECT, related_name="+", null=True, db_index=False
+    )
 
     objects: ClassVar[TenantManager] = TenantManager.from_queryset(SessionQuerySet)()
+
+    # What the OAuth2 token that a request was sent with was given; None where no application acts in between.
+    scopes: frozenset[str] | None = None
 
     class Meta(TenantOwned.Meta):
         constraints = (
@@ -47,9 +53,20 @@ class Session(TenantOwned):
                 name="session_end_has_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(kind=SessionKind.ADMIN, token_hash="")
-                | (Q(kind=SessionKind.API) & ~Q(token_hash="")),
+                condition=Q(kind=SessionKind.API) ^ Q(token_hash=""),
                 name="session_of_the_api_has_a_token",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=SessionKind.OAUTH, application__isnull=False)
+                | (~Q(kind=SessionKind.OAUTH) & Q(application=None)),
+                name="session_of_an_application_names_it",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["tenant", "application"],
+                condition=Q(application__isnull=False),
+                name="sessions_of_applications",
             ),
         )
         triggers = (

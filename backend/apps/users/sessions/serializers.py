@@ -18,6 +18,11 @@ class SignInSerializer(serializers.Serializer[None]):
     tenant = CharField(max_length=63, required=False)
     username = CharField(max_length=150)
     password = PasswordField()
+    otp = CharField(
+        max_length=40,
+        required=False,
+        help_text="Where a second factor is on: its code, or a recovery code. Each works once.",
+    )
 
 
 class RefreshSerializer(serializers.Serializer[None]):
@@ -42,15 +47,19 @@ class TokenPairSerializer(serializers.Serializer[Any]):
 
 
 class SessionSerializer(ModelShape[Session]):
-    """One of one's own sessions; `current` is the one that asks, `last_activity` right to a minute."""
+    """One of one's own sessions; `current` is the one that asks, `application` the one that acts in it, `last_activity` right to a minute."""
 
     current = serializers.SerializerMethodField()
+    application = serializers.CharField(
+        source="application.name", read_only=True, default=None, allow_null=True
+    )
 
     class Meta:
         model = Session
         fields = (
             "session_id",
             "kind",
+            "application",
             "created_at",
             "last_activity",
             "expiration",

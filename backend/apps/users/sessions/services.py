@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from apps.users.models import User
 
+# What came a second time, so that somebody else may hold it.
+STOLEN = frozenset({EndReason.TOKEN_REUSED, EndReason.CODE_REUSED})
+
 
 def start_session(
     user: User, *, ip: str | None, user_agent: str
@@ -32,9 +35,11 @@ def start_session(
     return session, pair
 
 
-def start_admin_session(user: User, *, ip: str | None, user_agent: str) -> Session:
-    """Open a session of the administration, whose pages the browser's own session leads to it."""
-    session = _new_session(user, ip=ip, user_agent=user_agent, kind=SessionKind.ADMIN)
+def start_browser_session(
+    user: User, *, ip: str | None, user_agent: str, kind: SessionKind
+) -> Session:
+    """Open a session of pages, which the browser's own session leads to; `kind` says where somebody signed in."""
+    session = _new_session(user, ip=ip, user_agent=user_agent, kind=kind)
     session.save(force_insert=True)
     return session
 
@@ -85,7 +90,7 @@ def end_session(session: Session, *, reason: str) -> bool:
             resource="sessions",
             operation="end",
             object_id=session.pk,
-            outcome=Outcome.REFUSED if reason == EndReason.TOKEN_REUSED else Outcome.SUCCESS,
+            outcome=Outcome.REFUSED if reason in STOLEN else Outcome.SUCCESS,
             reason=reason,
             details={"user": str(session.user_id)},
         )

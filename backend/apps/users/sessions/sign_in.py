@@ -5,7 +5,7 @@ No transaction is open while the password is hashed, which takes longer than eve
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from django.contrib.auth.hashers import make_password, verify_password
 
@@ -13,6 +13,9 @@ from apps.tenants.choices import TenantStatus
 from apps.tenants.errors import TenantSuspended
 from apps.tenants.models import Tenant
 from apps.users.errors import SignInRefused
+from apps.users.mfa import codes
+from apps.users.mfa.errors import MfaRequired
+from apps.users.mfa.halfway import HalfWay
 from apps.users.models import User
 from apps.users.passwords.policy import normalized
 from apps.users.sessions import devices, lockout, services
@@ -43,6 +46,17 @@ class Account(NamedTuple):
         return self.tenant.pk if self.tenant else PLATFORM_ID
 
 
+Refusal: TypeAlias = SignInRefused | MfaRequired | TenantSuspended
+
+
+class Opening(NamedTuple):
+    """What somebody wants to open, from where, and the code that they have sent, if any."""
+
+    kind: SessionKind
+    origin: Origin
+    otp: str | None = None
+
+
 class SignedIn(NamedTuple):
     """A session that was opened, its tokens where it is the API's, and what the browser is to remember."""
 
@@ -56,22 +70,50 @@ def sign_in(
     username: str,
     password: str,
     origin: Origin,
+    otp: str | None = None,
     tenant_slug: str | None = None,
     kind: SessionKind = SessionKind.API,
 ) -> SignedIn:
     """Open a session for the active user whose clinic, name and password these are. Runs outside a transaction.
 
     The clinic comes from the slug or the host; where both name one they must agree. Everything that does not match, and
-    a locked account, is the same `SignInRefused` after the same work; so is who may not enter the administration, there.
-    A suspended clinic's user with the right password gets `TenantSuspended`.
+    a locked account, is the same `SignInRefused` after the same work; so is who may not enter the administration, there, and
+    a wrong `otp`. Who has a second factor and sends none gets `MfaRequired`, once the password was right. A suspended
+    clinic's user with the right credentials gets `TenantSuspended`.
     """
     account, attempt = _begin(tenant_slug, username, origin)
     is_right, renewed = _look_at(normalized(password), account, attempt)
-    outcome = _admit(account, attempt, origin, kind, renewed) if is_right else SignInRefused()
-    if isinstance(outcome, SignedIn):
-        return outcome
-    _tell(account, attempt, kind, outcome)
-    raise outcome
+    opening = Opening(kind, origin, otp)
+    outcome = _admit(account, attempt, opening, renewed) if is_right else SignInRefused()
+    return _result(account, attempt, opening, outcome)
+
+
+def go_on(half: HalfWay, *, otp: str, origin: Origin) -> SignedIn:
+    """Open the session of somebody whose password was right some minutes ago, by a code. Runs outside a transaction.
+
+    The code is one more attempt, with those at passwords. Raises `SignInRefused` and `TenantSuspended`.
+    """
+    account = account_of(half, origin.host_tenant_id)
+    with tenant_context(account.place, metadata={"request": origin.request_id}):
+        secret = devices.secret_of(origin.devices, account.user)
+        attempt = lockout.take_attempt(account.user, secret=secret)
+    is_same = account.user is not None and half == HalfWay.of(account.user, half.kind)
+    opening = Opening(half.kind, origin, otp)
+    can_go_on = is_same and attempt.is_free
+    outcome = _admit(account, attempt, opening, None) if can_go_on else SignInRefused()
+    return _result(account, attempt, opening, outcome)
+
+
+def account_of(half: HalfWay, host_tenant_id: UUID | None) -> Account:
+    """Find whose password was right, if they may still sign in there."""
+    tenant = Tenant.objects.filter(pk=half.tenant_id).first()
+    if tenant is None or host_tenant_id not in (None, tenant.pk):
+        return Account(None, None)
+    with tenant_context(tenant.pk):
+        user = User.objects.filter(pk=half.user_id, is_active=True).first()
+        if user is not None:
+            user.tenant = tenant
+        return Account(tenant, user)
 
 
 def is_from_known_device(*, username: str, tenant_slug: str | None, origin: Origin) -> bool:
@@ -127,27 +169,47 @@ def _look_at(password: str, account: Account, attempt: Attempt) -> tuple[bool, s
 
 
 def _admit(
-    account: Account, attempt: Attempt, origin: Origin, kind: SessionKind, renewed: str | None
-) -> SignedIn | SignInRefused | TenantSuspended:
+    account: Account, attempt: Attempt, opening: Opening, renewed: str | None
+) -> SignedIn | Refusal:
     """Open the session of somebody whose password was right; what is refused here is returned, since the count is kept."""
     assert account.tenant is not None
     assert account.user is not None
-    context = {"user": str(account.user.pk), "request": origin.request_id}
+    context = {"user": str(account.user.pk), "request": opening.origin.request_id}
     with tenant_context(account.place, metadata=context):
         user = _still_the_same(account.user, renewed)
-        if user is None or (kind == SessionKind.ADMIN and not user.may("admin.enter")):
+        if user is None or (opening.kind == SessionKind.ADMIN and not user.may("admin.enter")):
             return SignInRefused()
+        user.tenant = account.tenant
+        factor = _second_step(user, attempt, opening) if user.has_mfa else ""
+        if not isinstance(factor, str):
+            return factor
         secret = lockout.clear(attempt, user)
         if account.tenant.status != TenantStatus.ACTIVE:
             return TenantSuspended()
-        user.tenant = account.tenant
-        session, pair = _open(user, origin, kind)
-        return SignedIn(session, pair, devices.with_secret(origin.devices, user, secret))
+        session, pair = _open(user, opening, factor)
+        return SignedIn(session, pair, devices.with_secret(opening.origin.devices, user, secret))
 
 
-def _tell(
-    account: Account, attempt: Attempt, kind: SessionKind, refusal: SignInRefused | TenantSuspended
-) -> None:
+def _second_step(
+    user: User, attempt: Attempt, opening: Opening
+) -> str | SignInRefused | MfaRequired:
+    """Use a code up, and return what it was of."""
+    if opening.otp is None:
+        lockout.give_back(attempt)
+        return MfaRequired.at(HalfWay.of(user, opening.kind))
+    return codes.use(user, opening.otp) or SignInRefused()
+
+
+def _result(
+    account: Account, attempt: Attempt, opening: Opening, outcome: SignedIn | Refusal
+) -> SignedIn:
+    if isinstance(outcome, SignedIn):
+        return outcome
+    _tell(account, attempt, opening.kind, outcome)
+    raise outcome
+
+
+def _tell(account: Account, attempt: Attempt, kind: SessionKind, refusal: Refusal) -> None:
     """Leave an event where the clinic's auditors find it; what was typed as a name that nobody has may be anything."""
     code = refusal.code if isinstance(refusal, TenantSuspended) else refusal.default_code
     record_apart(
@@ -167,27 +229,32 @@ def _tell(
 
 
 def _still_the_same(user: User, renewed: str | None) -> User | None:
-    """Return the person, locked, unless let go or given another password while this one was hashed."""
+    """Return the person, locked, unless let go or given another password while this one was hashed.
+
+    A password that is too short without the second factor that has gone is none.
+    """
     rows = User.objects.locked().filter(pk=user.pk, is_active=True, password=user.password)
-    same: User | None = rows.first()
+    same: User | None = rows.exclude(has_short_password=True, has_mfa=False).first()
     if same and renewed:
         same.password = renewed
         same.save(update_fields=["password"])
     return same
 
 
-def _open(user: User, origin: Origin, kind: SessionKind) -> tuple[Session, TokenPair | None]:
-    pair = None
+def _open(user: User, opening: Opening, factor: str) -> tuple[Session, TokenPair | None]:
+    kind, origin, pair = opening.kind, opening.origin, None
     if kind == SessionKind.API:
         session, pair = services.start_session(user, ip=origin.ip, user_agent=origin.user_agent)
     else:
-        session = services.start_admin_session(user, ip=origin.ip, user_agent=origin.user_agent)
+        session = services.start_browser_session(
+            user, ip=origin.ip, user_agent=origin.user_agent, kind=kind
+        )
     current_origin().identify(tenant_id=user.tenant.pk, actor=user.pk, session=session.pk)
     record(
         action=Action.SIGN_IN,
         resource="sessions",
         operation="sign_in",
         object_id=session.pk,
-        details={"kind": kind.value},
+        details={"kind": kind.value, **({"factor": factor} if factor else {})},
     )
     return session, pair

@@ -12,8 +12,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.tenants.errors import TenantSuspended
-from apps.users.authentication import BearerAuthentication, host_tenant_of, request_id_of
+from apps.users.authentication import (
+    BearerAuthentication,
+    BeforeEnrolment,
+    host_tenant_of,
+    request_id_of,
+)
 from apps.users.errors import SignInRefused, TokenRefused, TokenReused, WrongHost
+from apps.users.mfa.errors import MfaRequired
 from apps.users.sessions import devices, services
 from apps.users.sessions.choices import EndReason
 from apps.users.sessions.models import Session
@@ -32,6 +38,7 @@ from core.api.bodies import valid_body
 from core.api.problems import render_refusal
 from core.api.views import PlainView, ReadModelMixin, TenantViewSet
 from core.audit.requests import Audited
+from core.permissions.scopes import FIRST_PARTY_ONLY
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -43,12 +50,12 @@ if TYPE_CHECKING:
 
 
 class SignInView(PlainView):
-    """Exchange clinic, user name and password for a session's first tokens."""
+    """Exchange clinic, user name and password, and the second factor's code where it is on, for a session's first tokens."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
     throttle_classes = (SignInByAddress, SignInByAccount)
-    refusals = {"post": (SignInRefused, TenantSuspended)}
+    refusals = {"post": (SignInRefused, MfaRequired, TenantSuspended)}
 
     @extend_schema(request=SignInSerializer, responses={200: TokenPairSerializer})
     def post(self, request: Request) -> Response:
@@ -58,6 +65,7 @@ class SignInView(PlainView):
             tenant_slug=body.get("tenant"),
             username=body["username"],
             password=body["password"],
+            otp=body.get("otp"),
             origin=Origin.of(request._request, cookie=devices.API_COOKIE),
         )
         assert signed_in.pair is not None
@@ -118,6 +126,7 @@ class LeavingView(PlainView):
     """Who wants to go may go: also by a refresh token, which goes before the header, and out of a suspended clinic."""
 
     permission_classes = (IsAuthenticated,)
+    scopes = FIRST_PARTY_ONLY
 
     def get_authenticators(self) -> list[BaseAuthentication]:
         """Take who is leaving."""
@@ -148,10 +157,11 @@ class SignOutEverywhereView(LeavingView):
         return Response(status=204)
 
 
-class SessionViewSet(ReadModelMixin, TenantViewSet):
+class SessionViewSet(BeforeEnrolment, ReadModelMixin, TenantViewSet):
     """The caller's own sessions that have not ended."""
 
     rules = RULES
+    scopes = FIRST_PARTY_ONLY
     audited = Audited("sessions")
     model = Session
     serializer_class = SessionSerializer
@@ -161,7 +171,7 @@ class SessionViewSet(ReadModelMixin, TenantViewSet):
         """Nobody's but the caller's."""
         user: Any = self.request.user
         queryset: SessionQuerySet = Session.objects.of(user).live(user.tenant)
-        return queryset
+        return queryset.select_related("application")
 
     def destroy(self, request: Request, pk: str) -> Response:  # noqa: ARG002
         """End a session, from its next request on."""

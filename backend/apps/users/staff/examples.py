@@ -5,7 +5,7 @@ from typing import Any
 from apps.users.examples import DENTIST, NAME, WORK
 
 NEWCOMER = "0190f3c1-7a00-7000-8000-000000000102"
-RIGHTS = {"is_admin": False, "is_active": True, "is_invited": False}
+RIGHTS = {"is_admin": False, "is_active": True, "is_invited": False, "is_service": False}
 
 EXAMPLES: dict[str, Any] = {
     "Colleague": {
@@ -14,6 +14,7 @@ EXAMPLES: dict[str, Any] = {
         **NAME,
         **WORK,
         "is_active": True,
+        "is_service": False,
         "specialty": "Endodontics",
         "version": 1,
     },
@@ -28,6 +29,7 @@ EXAMPLES: dict[str, Any] = {
         "specialty": "Endodontics",
         "license_number": "HH-20417",
         "date_joined": "2027-01-04T08:00:00Z",
+        "mfa": True,
         "version": 1,
     },
     "Newcomer": {

@@ -9,4 +9,5 @@ RULES = {
     "deactivate": "staff.manage",
     "reactivate": "staff.manage",
     "invite": "staff.manage",
+    "reset_mfa": "staff.manage",
 }

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from apps.users.models import User
 from apps.users.passwords.fields import PasswordField
 from apps.users.roles import Role
-from core.api.fields import ChoiceField, EmailField, OffsetDateTimeField, RelatedField
+from core.api.fields import BooleanField, ChoiceField, EmailField, OffsetDateTimeField, RelatedField
 from core.api.shapes import ModelShape
 
 ROLES = [(role.value, role.label) for role in Role if role != Role.OPERATOR]
@@ -30,6 +30,7 @@ class ColleagueSerializer(ModelShape[User]):
             "role",
             "is_provider",
             "is_active",
+            "is_service",
             "specialty",
             "color",
             "version",
@@ -42,6 +43,7 @@ class StaffSerializer(ModelShape[User]):
 
     name = serializers.CharField(source="full_name", read_only=True)
     role = ChoiceField(choices=ROLES)
+    mfa = BooleanField(source="has_mfa", read_only=True)
     date_joined = OffsetDateTimeField(required=False)
     current_password = PasswordField(
         required=False,
@@ -61,15 +63,17 @@ class StaffSerializer(ModelShape[User]):
             "is_admin",
             "is_active",
             "is_invited",
+            "is_service",
             "is_provider",
             "specialty",
             "license_number",
             "color",
             "date_joined",
+            "mfa",
             "current_password",
             "version",
         )
-        read_only_fields: ClassVar[Any] = ["id", "is_invited"]
+        read_only_fields: ClassVar[Any] = ["id", "is_invited", "is_service"]
 
 
 class NewcomerSerializer(StaffSerializer):
@@ -89,7 +93,7 @@ class PersonField(RelatedField):
 
     def get_queryset(self) -> Any:
         """Look among all of them."""
-        return User.objects.all()
+        return User.objects.people()
 
 
 class InviteAgainSerializer(serializers.Serializer[None]):

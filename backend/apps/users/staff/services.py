@@ -13,7 +13,7 @@ from apps.users.passwords.stepping_up import confirm
 from apps.users.ranks import rank_of, refuse_above, take_turn
 from apps.users.sessions.choices import EndReason
 from apps.users.sessions.services import end_all_sessions
-from apps.users.staff.errors import LastOwner
+from apps.users.staff.errors import LastOwner, ServiceAccount
 from apps.users.staff.tasks import email_changed_mail
 from core.audit.choices import Action
 from core.audit.services import record
@@ -34,7 +34,8 @@ def change(user: User, *, by: User | None, proof: Proof | None = None, **changes
 
     Rights, user name and e-mail address of who stands above the caller stay, and nobody is raised above the caller
     (`AboveYou`). Who changes the own address proves to know the password (`WrongPassword`); the old one is told. Who is
-    deactivated is out at the next request. The last active owner stays (`LastOwner`).
+    deactivated is out at the next request. The last active owner stays (`LastOwner`), and so does what is nobody
+    (`ServiceAccount`).
     """
     actor = take_turn(by)
     changed = locked_again(user)
@@ -44,6 +45,8 @@ def change(user: User, *, by: User | None, proof: Proof | None = None, **changes
         setattr(changed, name, new)
     if wanted.keys() & {*RIGHTS, *ENTRANCE}:
         refuse_above(actor, rank, rank_of(changed.role, is_admin=changed.is_admin))
+    if changed.is_service:
+        raise ServiceAccount
     if "is_active" in wanted and changed.is_active:
         _refuse_who_never_joined(changed)
     if "email" in wanted:

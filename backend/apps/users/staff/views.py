@@ -9,12 +9,14 @@ from rest_framework.decorators import action
 
 from apps.users.invitations.errors import AlreadyJoined, InvitationPending
 from apps.users.invitations.services import invite, invite_again
+from apps.users.mfa.errors import MfaNotOn, NotYourOwn
+from apps.users.mfa.services import reset
 from apps.users.models import User
 from apps.users.passwords.errors import WrongPassword
 from apps.users.passwords.step_up_views import StepsUp
 from apps.users.ranks import AboveYou
 from apps.users.staff import services
-from apps.users.staff.errors import LastOwner
+from apps.users.staff.errors import LastOwner, ServiceAccount
 from apps.users.staff.filters import UserFilter
 from apps.users.staff.rules import RULES
 from apps.users.staff.serializers import (
@@ -26,13 +28,14 @@ from apps.users.staff.serializers import (
 from core.api.views import EditModelMixin, ReadModelMixin, TenantViewSet
 from core.audit.choices import Action
 from core.audit.requests import Audited
+from core.permissions.scopes import Scopes
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from rest_framework.request import Request
     from rest_framework.response import Response
 
-CHANGING = (AboveYou, WrongPassword, InvitationPending, LastOwner)
+CHANGING = (AboveYou, WrongPassword, InvitationPending, LastOwner, ServiceAccount)
 # By what the caller may do.
 SEEN = PolymorphicProxySerializer(
     component_name="Person",
@@ -49,9 +52,12 @@ class UserViewSet(StepsUp, ReadModelMixin, EditModelMixin, TenantViewSet):
     """The clinic's staff: names, roles and colours for every colleague, everything for who manages staff."""
 
     rules = RULES
+    scopes = Scopes.of("users", first_party=frozenset({"reset_mfa"}))
     audited = Audited(
         "users",
-        actions=dict.fromkeys(("create", "invite", "deactivate", "reactivate"), Action.PRIVILEGE),
+        actions=dict.fromkeys(
+            ("create", "invite", "deactivate", "reactivate", "reset_mfa"), Action.PRIVILEGE
+        ),
     )
     steps_up = ("PUT", "PATCH")
     model = User
@@ -61,15 +67,17 @@ class UserViewSet(StepsUp, ReadModelMixin, EditModelMixin, TenantViewSet):
         "create": (AboveYou,),
         "update": CHANGING,
         "partial_update": CHANGING,
-        "deactivate": (AboveYou, LastOwner),
-        "reactivate": (AboveYou, InvitationPending),
+        "deactivate": (AboveYou, LastOwner, ServiceAccount),
+        "reactivate": (AboveYou, InvitationPending, ServiceAccount),
         "invite": (AboveYou, AlreadyJoined),
+        "reset_mfa": (AboveYou, NotYourOwn, MfaNotOn),
     }
     orderings = {"last_name": ("last_name", "id")}
 
     def get_queryset(self) -> QuerySet[User]:
-        """Everybody of the clinic."""
-        queryset: QuerySet[User] = User.objects.all()
+        """Everybody of the clinic; service accounts are listed for who asks for them."""
+        asked = self.action != "list" or "is_service" in self.request.query_params
+        queryset: QuerySet[User] = User.objects.all() if asked else User.objects.people()
         return queryset
 
     def get_serializer_class(self) -> Any:
@@ -107,6 +115,13 @@ class UserViewSet(StepsUp, ReadModelMixin, EditModelMixin, TenantViewSet):
         """Let somebody in again."""
         by: Any = request.user
         return self.changed(services.reactivate(self.without_body(self.get_object()), by=by))
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"], url_path="reset-mfa")
+    def reset_mfa(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
+        """Take the second factor from who has lost it: all of their sessions end, and a mail tells them."""
+        by: Any = request.user
+        return self.changed(reset(self.without_body(self.get_object()), by=by))
 
     @extend_schema(request=InviteAgainSerializer)
     @action(detail=False, methods=["post"])

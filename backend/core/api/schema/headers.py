@@ -32,6 +32,9 @@ SENT: dict[str, Part] = {
         "schema": {"type": "string", "pattern": rf"^(\*|{TAG}([ \t]*,[ \t]*{TAG})*)$"},
     },
 }
+# `WWW-Authenticate` of a 403, which is another part than that of a 401.
+SCOPES_WANTED = "WWW-Authenticate-Scopes"
+NAMES = {SCOPES_WANTED: "WWW-Authenticate"}
 # What an answer says; those with `required` are there every time.
 ANSWERED: dict[str, Part] = {
     "X-Request-ID": {
@@ -63,9 +66,13 @@ ANSWERED: dict[str, Part] = {
         "schema": {"type": "string", "pattern": "^[0-9]+$"},
     },
     "WWW-Authenticate": {
-        "description": "The scheme of sign-in.",
+        "description": "The scheme of sign-in, and whether a token was sent that is not good.",
         "required": True,
-        "schema": {"type": "string", "const": 'Bearer realm="api"'},
+        "schema": {"type": "string", "pattern": '^Bearer realm="api"(, error="invalid_token")?$'},
+    },
+    SCOPES_WANTED: {
+        "description": "There with `insufficient_scope`, and names the scopes of which one would do.",
+        "schema": {"type": "string", "pattern": '^Bearer realm="api", error="insufficient_scope"'},
     },
 }
 ALWAYS = ("X-Request-ID", "Cache-Control")
@@ -87,6 +94,6 @@ def sent(registry: ComponentRegistry, names: Iterable[str]) -> list[Part]:
 def answered(registry: ComponentRegistry, names: Iterable[str]) -> dict[str, Part]:
     """Return the headers of an answer, with those that every answer has."""
     return {
-        name: shared(registry, ResolvedComponent.HEADER, name, ANSWERED[name])
+        NAMES.get(name, name): shared(registry, ResolvedComponent.HEADER, name, ANSWERED[name])
         for name in (*ALWAYS, *names)
     }

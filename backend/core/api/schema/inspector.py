@@ -18,6 +18,7 @@ from core.api.schema.refusals import Responses
 from core.api.schema.shapes import Shapes
 from core.errors import TooLarge
 from core.idempotency.services import InFlight, Mismatch
+from core.permissions.scopes import FirstPartyOnly, InsufficientScope
 from core.versions import Stale
 
 if TYPE_CHECKING:
@@ -97,6 +98,12 @@ class Schema(Shapes):
         view: Any = self.view
         return hasattr(view.model, "version")
 
+    @property
+    def _scopes(self) -> tuple[str, ...]:
+        view: Any = self.view
+        needed: tuple[str, ...] = view.scopes.needed(self.method, getattr(view, "action", None))
+        return needed
+
     def _name(self) -> str:
         name: str = getattr(self.view, "action", None) or self.method.lower()
         return name
@@ -151,6 +158,8 @@ class Schema(Shapes):
             yield exceptions.Throttled
         if hasattr(view, "rules"):
             yield exceptions.PermissionDenied
+        if view.get_authenticators():
+            yield InsufficientScope if self._scopes else FirstPartyOnly
         if "{" in self.path:
             yield exceptions.NotFound
         if self.method != "GET":

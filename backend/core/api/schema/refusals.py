@@ -11,8 +11,9 @@ from rest_framework import exceptions
 from core.api.handlers import CODES, DETAILS
 from core.api.problems import CONTENT_TYPE, SERVER_FAILED, TITLES
 from core.api.schema.components import REQUEST_ID, shared
-from core.api.schema.headers import answered
+from core.api.schema.headers import SCOPES_WANTED, answered
 from core.errors import Busy, DomainError, FieldError
+from core.permissions.scopes import InsufficientScope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -158,6 +159,8 @@ class Responses:
 def _headers(status: int, refusals: list[Refusal]) -> tuple[str, ...]:
     if status == exceptions.NotAuthenticated.status_code:
         return ("WWW-Authenticate",)
+    if any(refusal.code == InsufficientScope.default_code for refusal in refusals):
+        return (SCOPES_WANTED,)
     return ("Retry-After",) if any(refusal.waits for refusal in refusals) else ()
 
 

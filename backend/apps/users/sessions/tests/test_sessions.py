@@ -64,6 +64,7 @@ def test_one_sees_one_s_own_live_sessions_and_which_of_them_asks(api, alpha, bet
     assert page["results"][0] == {
         "session_id": str(api.session_row.pk),
         "kind": "api",
+        "application": None,
         "created_at": f"{api.session_row.created_at:%Y-%m-%dT%H:%M:%S.%f}Z",
         "last_activity": f"{api.session_row.last_activity:%Y-%m-%dT%H:%M:%S.%f}Z",
         "expiration": f"{api.session_row.expiration:%Y-%m-%dT%H:%M:%S.%f}Z",

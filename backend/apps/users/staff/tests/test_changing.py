@@ -50,7 +50,7 @@ def test_who_manages_staff_sees_everything_and_others_what_colleagues_see(api, a
     theirs = client_of(alpha.dentist).get(path_of(alpha.dentist)).json()
 
     assert set(everything) - set(theirs) == {
-        "username", "email", "is_admin", "is_invited", "license_number", "date_joined",
+        "username", "email", "is_admin", "is_invited", "license_number", "date_joined", "mfa",
     }  # fmt: skip
     assert "password" not in everything
     assert set(theirs) < set(everything)

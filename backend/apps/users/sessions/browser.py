@@ -1,16 +1,22 @@
-"""The administration's sessions: the browser's own, outside the walls, names the row inside them that decides."""
+"""Sessions of pages: the browser's own, outside the walls, names the row inside them that decides.
+
+One serves the administration and the account's pages alike; what a page opens for is the person's rights, not the page of
+the sign-in.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import SESSION_KEY, login
 from django.contrib.auth.models import AnonymousUser
 from rest_framework.exceptions import AuthenticationFailed
 
 from apps.tenants.errors import TenantSuspended
 from apps.users.authentication import check_session, load_session, touch
+from apps.users.mfa import halfway
+from apps.users.mfa.rules import must_enrol
 from apps.users.sessions.choices import EndReason
 from apps.users.sessions.models import Session
 from apps.users.sessions.services import end_session
@@ -22,6 +28,8 @@ if TYPE_CHECKING:
     from django.contrib.sessions.backends.base import SessionBase
     from django.http import HttpRequest
 
+    from apps.users.sessions.sign_in import SignedIn
+
 TENANT_KEY, ROW_KEY = "tenant_id", "session_id"
 
 
@@ -31,10 +39,14 @@ def claims_of(browser: SessionBase) -> Claims | None:
     return Claims(*map(UUID, named)) if all(named) else None
 
 
-def enter(request: HttpRequest) -> None:
-    """Make the session's clinic and its person the request's, in one round trip; nobody where the row lets nobody in."""
+def enter(request: HttpRequest, *, is_enrolling: bool = False) -> None:
+    """Make the session's clinic and its person the request's, in one round trip; nobody where the row lets nobody in.
+
+    Who must enrol a second factor first is nobody either, but on the pages for that; `must_enrol` says so to the sign-in
+    pages, which lead there.
+    """
     named: Any = request
-    named.user, named.auth = AnonymousUser(), None
+    named.user, named.auth, named.must_enrol = AnonymousUser(), None, False
     claims = claims_of(request.session)
     if claims is None:
         return
@@ -45,7 +57,19 @@ def enter(request: HttpRequest) -> None:
     except (AuthenticationFailed, TenantSuspended):
         return  # to the sign-in form
     touch(session)
-    named.user, named.auth = session.user, session
+    named.must_enrol = must_enrol(session.user)
+    if is_enrolling or not named.must_enrol:
+        named.user, named.auth = session.user, session
+
+
+def open_in(request: HttpRequest, signed_in: SignedIn) -> None:
+    """Begin the browser's session anew, and have it lead to the row that was opened; the one that it had ends."""
+    replaced = claims_of(request.session)
+    halfway.forget(request.session)
+    login(request, signed_in.session.user)
+    keep(request.session, signed_in.session)
+    if replaced is not None:
+        end_replaced(replaced)
 
 
 def keep(browser: SessionBase, session: Session) -> None:
