@@ -154,7 +154,7 @@ class ClockField(serializers.TimeField):
         return time.fromisoformat(value)
 
 
-class MomentField(serializers.DateTimeField):
+class MomentField(serializers.DateTimeField):  # noqa: TID251  the one that writes it
     """A point in time, written in UTC as every answer has it."""
 
     def to_representation(self, value: datetime) -> str:

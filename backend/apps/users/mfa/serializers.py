@@ -7,14 +7,14 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.users.passwords.fields import PasswordField
-from core.api.fields import CharField
+from core.api.fields import CharField, MomentField
 
 
 class MfaStateSerializer(serializers.Serializer[Any]):
     """Whether the caller has a second factor; `required_by_clinic` where the clinic wants one of the role."""
 
     enabled = serializers.BooleanField()
-    enabled_at = serializers.DateTimeField(allow_null=True)
+    enabled_at = MomentField(allow_null=True)
     recovery_codes_left = serializers.IntegerField()
     required_by_clinic = serializers.BooleanField()
 
