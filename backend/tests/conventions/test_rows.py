@@ -143,3 +143,13 @@ def test_a_filter_across_a_join_still_filters(tenant):
 
     (row,) = projection_of(AppointmentSerializer).rows(rows)
     assert json.loads(row[1])["doctor_name"].endswith("Weber")
+
+
+def test_the_order_holds_however_postgresql_joins(tenant):
+    for hour in (9, 11, 8, 10):
+        AppointmentFactory(appointment_date=datetime(2027, 1, 11, hour, tzinfo=UTC))
+    rows = Appointment.objects.order_by("-appointment_date", "id")[:4]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL enable_hashjoin = off")
+
+    assert projected(AppointmentSerializer, rows) == plain(AppointmentSerializer, rows)
