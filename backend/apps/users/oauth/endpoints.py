@@ -176,7 +176,7 @@ def described(token: AccessToken | RefreshToken, client_id: str, issuer: str) ->
     access = {"token_type": "Bearer"} if isinstance(token, AccessToken) else {}
     return {
         "active": True,
-        "scope": token.scope,
+        "scope": " ".join(token.scopes),
         "client_id": client_id,
         "username": user.username,
         "sub": str(user.pk),

@@ -87,7 +87,7 @@ class Validator(OAuth2Validator):
         return scopes
 
     def get_original_scopes(self, refresh_token: str, request: Any, *_: Any) -> list[str]:
-        """Return what the first tokens were good for."""
+        """Return what the first tokens were good for, as far as the application still has it."""
         scopes: list[str] = request.held.scopes
         return scopes
 
@@ -118,7 +118,7 @@ class Validator(OAuth2Validator):
             return False
         request.held, request.user = grant, grant.session.user
         request.scopes, request.nonce = grant.scopes, grant.nonce
-        return True
+        return bool(request.scopes)
 
     def get_code_challenge(self, code: str, request: Any) -> str:
         """Return what the verifier must come to."""
