@@ -144,6 +144,10 @@ def test_secrets_are_not_taken_from_an_address(path, secretive):
     assert answer.status_code == 405
     url = f"{secretive.server}{path}?client_id={secretive.client_id}&client_secret=x&token=x"
     assert requests.post(url, {}, timeout=30).status_code in (400, 401)
+    body = {"client_id": secretive.client_id, "token": "x", "grant_type": "client_credentials"}
+    url = f"{secretive.server}{path}?client_secret={secretive.client_secret}"
+    answer = requests.post(url, body, timeout=30)
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
 
 
 def test_a_deleted_application_has_nothing_left(secretive, browser, clinic):
