@@ -152,6 +152,7 @@ OAUTH_CODE_LIFE = timedelta(minutes=1)
 OAUTH_ACCESS_TOKEN_LIFE = timedelta(minutes=15)
 # The environments add OIDC_KEYS.
 OAUTH2_PROVIDER: dict[str, Any] = {
+    "OAUTH2_BACKEND_CLASS": "apps.users.oauth.library.Way",
     "OAUTH2_SERVER_CLASS": "apps.users.oauth.server.Server",
     "OAUTH2_VALIDATOR_CLASS": "apps.users.oauth.validator.Validator",
     "ACCESS_TOKEN_EXPIRE_SECONDS": OAUTH_ACCESS_TOKEN_LIFE.total_seconds(),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import http.client
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -68,6 +70,34 @@ def test_headers_of_anything(headers, committed, live_server_url):
         url = f"{live_server_url}/oauth/{path}/"
         answer = requests.post(url, b"{" * 3000, headers=headers, timeout=30)
         assert 400 <= answer.status_code < 500
+
+
+def sent_as_it_is(server, method, target, **headers):
+    """Send what client libraries would mend first."""
+    line = http.client.HTTPConnection(urlsplit(server).netloc, timeout=30)
+    line.putrequest(method, target)
+    for name, value in {"Content-Length": "0", **headers}.items():
+        line.putheader(name, value)
+    line.endheaders()
+    return line.getresponse().status
+
+
+@pytest.mark.parametrize("query", ["x=%ZZ", "x=%Z", "x=%", "state=%&x=1"])
+def test_a_percent_sign_that_escapes_nothing(query, program, browser, live_server_url):
+    page = f"/oauth/authorize/?client_id={program.client_id}&{query}"
+    assert sent_as_it_is(live_server_url, "GET", page) < 500
+    browser.sign_in(browser.open(f"{live_server_url}/account/sign-in/"), "harbor", "owner")
+    cookies = "; ".join(f"{it.name}={it.value}" for it in browser.http.cookies)
+    assert sent_as_it_is(live_server_url, "GET", page, Cookie=cookies) < 500
+    for path in ("token", "revoke", "introspect"):
+        answered = sent_as_it_is(live_server_url, "POST", f"/oauth/{path}/?{query}")
+        assert 400 <= answered < 500
+
+
+@pytest.mark.parametrize("path", ["token", "revoke", "introspect"])
+def test_credentials_that_are_no_ascii(path, committed, live_server_url):
+    given = {"Authorization": b"Basic \xe9\xe9\xe9\xe9"}
+    assert 400 <= sent_as_it_is(live_server_url, "POST", f"/oauth/{path}/", **given) < 500
 
 
 def test_who_asks_too_often_waits(db, client, settings, tmp_path):

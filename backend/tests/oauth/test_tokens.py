@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import time
 
+import jwt
 import pytest
 import requests
 
-from apps.users.models import AccessToken, Session
+from apps.users.models import AccessToken, Application, Session
 from apps.users.oauth import issuing, services
 from core.tasks.schedule import PERIODIC, Daily
 from dev import testing
@@ -36,6 +37,11 @@ def alone(program):
     return program.posts(
         "/oauth/token/", grant_type="client_credentials", scope="appointments:read"
     )
+
+
+def may_have(clinic, program, scopes):
+    with clinic.context():
+        services.change(Application.objects.get(client_id=program.client_id), scopes=scopes)
 
 
 def test_introspection_tells_of_ones_own_tokens(secretive, browser, clinic):
@@ -138,14 +144,16 @@ def test_secrets_are_not_taken_from_an_address(path, secretive):
     assert answer.status_code == 405
     url = f"{secretive.server}{path}?client_id={secretive.client_id}&client_secret=x&token=x"
     assert requests.post(url, {}, timeout=30).status_code in (400, 401)
+    body = {"client_id": secretive.client_id, "token": "x", "grant_type": "client_credentials"}
+    url = f"{secretive.server}{path}?client_secret={secretive.client_secret}"
+    answer = requests.post(url, body, timeout=30)
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
 
 
 def test_a_deleted_application_has_nothing_left(secretive, browser, clinic):
     token = secretive.fetches(allowed(browser, secretive, "harbor", "receptionist"))
     own = alone(secretive).json()
     with clinic.context():
-        from apps.users.models import Application
-
         services.delete(Application.objects.get(client_id=secretive.client_id))
 
     for access in (token["access_token"], own["access_token"]):
@@ -159,9 +167,39 @@ def test_a_deleted_application_has_nothing_left(secretive, browser, clinic):
         assert not Session.objects.filter(kind="oauth", ended_at=None).exists()
 
 
-def test_another_secret_takes_the_place_of_the_old_one(secretive, clinic):
-    from apps.users.models import Application
+def test_a_scope_that_is_taken_from_an_application_is_taken_from_its_tokens(
+    secretive, browser, clinic
+):
+    token = secretive.fetches(allowed(browser, secretive, "harbor", "receptionist"))
+    again = said(allowed(browser, secretive, "harbor", "receptionist"))["code"]
+    may_have(clinic, secretive, ["openid", "appointments:read"])
 
+    headers = {"Authorization": f"Bearer {token['access_token']}"}
+    url = f"{secretive.server}/oauth/userinfo/"
+    told = requests.get(url, headers=headers, timeout=30).json()
+    assert told == {"sub": str(clinic.receptionist.pk)}
+    exchanged = secretive.exchanges(again).json()
+    assert exchanged["scope"] == "openid appointments:read"
+    assert "email" not in jwt.decode(exchanged["id_token"], options={"verify_signature": False})
+    refresh = {"grant_type": "refresh_token", "refresh_token": token["refresh_token"]}
+    refused = secretive.posts("/oauth/token/", **refresh, scope="openid email")
+    assert refused.json()["error"] == "invalid_scope"
+    renewed = secretive.posts("/oauth/token/", **refresh).json()
+    assert renewed["scope"] == "openid appointments:read"
+    may_have(clinic, secretive, ["patients:read"])
+    assert shown_to(secretive, renewed["access_token"]) == 403
+    told = secretive.posts("/oauth/introspect/", token=renewed["access_token"]).json()
+    assert (told["active"], told["scope"]) == (True, "")
+
+
+def test_a_code_for_what_an_application_no_longer_has_gives_nothing(secretive, browser, clinic):
+    code = said(allowed(browser, secretive, "harbor", "receptionist"))["code"]
+    may_have(clinic, secretive, ["patients:read"])
+
+    assert secretive.exchanges(code).json()["error"] == "invalid_grant"
+
+
+def test_another_secret_takes_the_place_of_the_old_one(secretive, clinic):
     with clinic.context():
         _, secret = services.rotate_secret(Application.objects.get(client_id=secretive.client_id))
 

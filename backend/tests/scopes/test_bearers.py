@@ -12,10 +12,11 @@ from django.utils import timezone
 from apps.appointments.tests.factories import AppointmentFactory
 from apps.medical_records.models import Patient
 from apps.medical_records.patients.tests.factories import PatientFactory
-from apps.users.models import AccessToken, Session
+from apps.users.models import AccessToken, Attempts, Session
 from core.audit.models import AuditEvent
 from tests.applications import ApplicationClient, make_application, make_integration
 from tests.clients import API, ApiClient
+from tests.clinics import PASSWORD
 from tests.isolation.world import fingerprint
 
 PATIENTS, ME = f"{API}patients/", f"{API}auth/me/"
@@ -207,3 +208,15 @@ def test_an_application_s_request_keeps_its_session_from_idling(through, alpha):
 
     with alpha.context():
         assert Session.objects.get(pk=through.session_row.pk).last_activity > before
+
+
+def test_an_application_guesses_no_password_and_changes_nobody_s_own_address(alpha):
+    through = ApplicationClient(make_application(alpha.id), alpha.owner, ["users:write"])
+    me = f"{API}users/{alpha.owner.pk}/"
+    for password in ("wrong password", PASSWORD):
+        body = {"email": "thief@example.com", "current_password": password}
+        answer = through.patch(me, body)
+        assert (answer.status_code, answer.json()["code"]) == (403, "wrong_password")
+
+    with alpha.context():
+        assert not Attempts.objects.filter(user=alpha.owner).exists()

@@ -17,6 +17,7 @@ from apps.users.oauth.forms import AnotherSecretForm, ApplicationForm, DeletionF
 from apps.users.oauth.rules import MANAGE
 from core.admin import ClinicModelAdmin
 from core.audit.requests import Audited
+from core.errors import Gone
 
 if TYPE_CHECKING:
     from django import forms
@@ -97,7 +98,10 @@ class ApplicationAdmin(ClinicModelAdmin):
             return found
         if found.client_type != ClientType.CONFIDENTIAL:
             return HttpResponseRedirect(self._page_of(found))
-        return self._told(request, *services.rotate_secret(found))
+        try:
+            return self._told(request, *services.rotate_secret(found))
+        except Gone:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
 
     @action(description="Delete …", permissions=["manage"])
     def remove(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -105,7 +109,10 @@ class ApplicationAdmin(ClinicModelAdmin):
         found = self._decided(request, object_id, DeletionForm, "Delete")
         if isinstance(found, HttpResponse):
             return found
-        services.delete(found)
+        try:
+            services.delete(found)
+        except Gone:  # a button that was pressed twice
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         self.message_user(request, "The application was deleted.", messages.INFO)
         return HttpResponseRedirect(reverse("admin:users_application_changelist"))
 

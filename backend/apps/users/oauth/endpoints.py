@@ -72,7 +72,9 @@ class IntrospectEndpoint(ClientEndpoint):
     """Tell an application that keeps a secret whether a token of its own is still good (RFC 7662); of others it learns nothing."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Tell it."""
+        """Tell it; what stands in the address is read by who keeps logs, and is refused as at the other endpoints."""
+        if request.GET:
+            return JsonResponse({"error": "invalid_request"}, status=400)
         core = library()
         asked = OAuthRequest(*core._extract_params(request))
         if not core.server.request_validator.authenticate_client(asked):
@@ -176,7 +178,7 @@ def described(token: AccessToken | RefreshToken, client_id: str, issuer: str) ->
     access = {"token_type": "Bearer"} if isinstance(token, AccessToken) else {}
     return {
         "active": True,
-        "scope": token.scope,
+        "scope": " ".join(token.scopes),
         "client_id": client_id,
         "username": user.username,
         "sub": str(user.pk),

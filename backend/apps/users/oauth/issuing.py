@@ -188,6 +188,8 @@ def _open(
 def _find(model: type[C], raw: str, application: Application) -> C | None:
     rows = model._default_manager.select_related("session__user", "session__tenant")
     found: C | None = rows.filter(token_hash=digest(raw), session__application=application).first()
+    if found is not None:
+        found.session.application = application
     return found
 
 
@@ -197,6 +199,7 @@ def _held(model: type[C], raw: str, application: Application) -> C | None:
     if found is None:
         return None
     session = Session.objects.locked().select_related("user", "tenant").get(pk=found.session_id)
+    session.application = application
     held: C = model._default_manager.get(pk=found.pk)
     held.session = session
     identify(session)

@@ -165,8 +165,9 @@ class Credential(TenantOwned):
 
     @property
     def scopes(self) -> list[str]:
-        """What it is good for."""
-        return self.scope.split()
+        """What it is good for: what it was given, and its application still has."""
+        application: Any = self.session.application
+        return [scope for scope in self.scope.split() if scope in application.scopes]
 
 
 class Grant(Credential):

@@ -25,6 +25,7 @@ from apps.users.oauth.endpoints import issuer_of
 from apps.users.oauth.generators import clinic_of_client
 from apps.users.oauth.library import library
 from apps.users.oauth.words import in_words, words_in
+from apps.users.sessions.services import go_on_with
 from core.audit.choices import Action, Outcome
 from core.audit.services import record
 
@@ -85,6 +86,8 @@ class AuthorizePage(BrowserPage):
             if "allow" not in request.POST:
                 return self._take_refusal(wanted)
             session: Any = request.auth  # type: ignore[attr-defined]
+            if not go_on_with(session):
+                return redirect_to_login(request.get_full_path())
             credentials = {name: wanted.get(name) for name in KEPT}
             uri, *_ = library().create_authorization_response(
                 request,

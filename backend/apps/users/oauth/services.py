@@ -16,6 +16,7 @@ from apps.users.sessions.services import end_session
 from apps.users.tokens import digest
 from core.audit.choices import Action
 from core.audit.services import record
+from core.errors import Gone
 from core.tenancy.locks import locked_again
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def register(*, role: str | None = None, **fields: Any) -> tuple[Application, st
 
 def change(application: Application, **changes: Any) -> Application:
     """Change an application; one that is switched off, or may no longer be let in as it was, loses all of its tokens at once."""
-    changed = locked_again(application)
+    changed = _present(application)
     before = {name: getattr(changed, name) for name in changes}
     role = changes.pop("role", changed.role)
     if changes.get("client_type", changed.client_type) != changed.client_type:
@@ -60,7 +61,7 @@ def change(application: Application, **changes: Any) -> Application:
 
 def rotate_secret(application: Application) -> tuple[Application, str]:
     """Give an application another secret; the old one works no more, tokens that it has do. Raises `HasNoSecret`."""
-    changed = locked_again(application)
+    changed = _present(application)
     if changed.client_type != ClientType.CONFIDENTIAL:
         raise errors.HasNoSecret
     secret = new_secret()
@@ -72,12 +73,20 @@ def rotate_secret(application: Application) -> tuple[Application, str]:
 
 def delete(application: Application) -> None:
     """Let an application in no more: all of its tokens are refused from the next request on."""
-    gone = locked_again(application)
+    gone = _present(application)
     gone.is_active, gone.deleted_at = False, timezone.now()
     gone.save(update_fields=["is_active", "deleted_at", "updated_at"])
     _keep_account(gone, gone.role)
     _end_sessions(gone)
     _tell("destroy", gone)
+
+
+def _present(application: Application) -> Application:
+    """Return an application as it is now, locked; raise `Gone` where somebody deleted it meanwhile."""
+    now = locked_again(application)
+    if now.deleted_at is not None:
+        raise Gone
+    return now
 
 
 def _acts_alone(application: Application) -> bool:

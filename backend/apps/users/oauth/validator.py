@@ -41,6 +41,11 @@ class Validator(OAuth2Validator):
         found: Application | None = request.client
         return found
 
+    def _extract_basic_auth(self, request: Any) -> str | None:
+        """Take no header that is no ASCII, over which the library's base64 would stumble."""
+        given: str | None = super()._extract_basic_auth(request)
+        return given if given and given.isascii() else None
+
     def _check_secret(self, provided_secret: str, stored_secret: str) -> bool:
         return bool(stored_secret) and constant_time_compare(digest(provided_secret), stored_secret)
 
@@ -82,7 +87,7 @@ class Validator(OAuth2Validator):
         return scopes
 
     def get_original_scopes(self, refresh_token: str, request: Any, *_: Any) -> list[str]:
-        """Return what the first tokens were good for."""
+        """Return what the first tokens were good for, as far as the application still has it."""
         scopes: list[str] = request.held.scopes
         return scopes
 
@@ -113,7 +118,7 @@ class Validator(OAuth2Validator):
             return False
         request.held, request.user = grant, grant.session.user
         request.scopes, request.nonce = grant.scopes, grant.nonce
-        return True
+        return bool(request.scopes)
 
     def get_code_challenge(self, code: str, request: Any) -> str:
         """Return what the verifier must come to."""

@@ -26,7 +26,8 @@ FIELD = "current_password"
 class StepsUp(Transacted):
     """Looks at a body's `current_password` before the request's transaction begins; `proof` is what came of it.
 
-    It looks for nobody who has come too often or may not, so that a refusal costs no hashing.
+    It looks for nobody who has come too often or may not, so that a refusal costs no hashing; and for no application, which
+    is not to know a password, and could guess by as many sessions as it was allowed.
     """
 
     steps_up: ClassVar[tuple[str, ...]] = ("POST",)
@@ -65,6 +66,8 @@ class StepsUp(Transacted):
         except (APIException, DomainError):
             return None
         if session is None or not isinstance(given, str) or len(given) > LONGEST:
+            return None
+        if session.scopes is not None:
             return None
         if not self._may_go_on(asked):
             return None

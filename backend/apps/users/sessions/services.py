@@ -9,6 +9,7 @@ from django.utils import timezone
 from apps.users import tokens
 from apps.users.authentication import check_session
 from apps.users.errors import TokenReused
+from apps.users.models import User
 from apps.users.sessions.choices import EndReason, SessionKind
 from apps.users.sessions.models import Session
 from core.audit.choices import Action, Outcome
@@ -18,8 +19,6 @@ from core.tenancy.context import activate
 
 if TYPE_CHECKING:
     from uuid import UUID
-
-    from apps.users.models import User
 
 # What came a second time, so that somebody else may hold it.
 STOLEN = frozenset({EndReason.TOKEN_REUSED, EndReason.CODE_REUSED})
@@ -97,7 +96,22 @@ def end_session(session: Session, *, reason: str) -> bool:
     return bool(ended)
 
 
+def go_on_with(session: Session) -> bool:
+    """Tell whether a session has not ended, and let nobody end all of its person's before the transaction does.
+
+    For what opens another session by it, which would otherwise be born just after they have ended.
+    """
+    _hold(session.user_id)
+    return Session.objects.unended().filter(pk=session.pk).exists()
+
+
 def end_all_sessions(user: User, *, reason: str, but: Session | None = None) -> int:
     """End every session of a person, of the API and of the administration, `but` one; return how many."""
+    _hold(user.pk)
     rows = Session.objects.of(user).unended().exclude(pk=but and but.pk)
     return sum(end_session(session, reason=reason) for session in rows.locked().order_by("pk"))
+
+
+def _hold(user_id: UUID) -> None:
+    """Hold a person's row: sessions that others are opening are seen, or not opened."""
+    User.objects.locked().filter(pk=user_id).values_list("pk").first()

@@ -7,6 +7,8 @@ import re
 import pytest
 
 from apps.users.models import Application
+from apps.users.oauth import services
+from apps.users.oauth.admin import ApplicationAdmin
 from apps.users.oauth.tests.factories import ApplicationFactory
 from apps.users.tokens import digest
 from tests.admin_pages import AdminClient
@@ -79,6 +81,27 @@ def test_another_secret_and_deletion_are_asked_for_again(browser, alpha):
     with alpha.context():
         assert Application.objects.get().deleted_at is not None
     assert browser.get(f"{page}change/").status_code == 302
+
+
+@pytest.mark.parametrize("button", ["another_secret/", "remove/", "change/"])
+def test_who_was_overtaken_is_told_that_it_is_gone(button, browser, alpha, monkeypatch):
+    with alpha.context():
+        application = ApplicationFactory(name="Server")
+    real = ApplicationAdmin.get_object
+
+    def overtaken(page, request, *args):
+        if (found := real(page, request, *args)) is not None:
+            services.delete(Application.objects.get())
+        return found
+
+    monkeypatch.setattr(ApplicationAdmin, "get_object", overtaken)
+    form = {**FORM, "name": "Back"} if button == "change/" else None
+    answer = browser.send(f"{LIST}{application.pk}/{button}", form)
+
+    assert answer.status_code == 302
+    assert answer["Location"] == "/admin/"
+    with alpha.context():
+        assert Application.objects.get().name == "Server"
 
 
 def test_a_form_that_changes_nothing_changes_nothing(browser, alpha):

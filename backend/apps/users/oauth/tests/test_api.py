@@ -8,9 +8,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from apps.users.models import Application, User
+from apps.users.oauth import services
 from apps.users.oauth.tests.factories import ApplicationFactory
 from apps.users.tokens import digest
 from core.audit.models import AuditEvent
+from core.errors import Gone
 from core.idempotency.models import KeptAnswer
 from tests.clients import API
 from tests.isolation.world import fingerprint
@@ -231,6 +233,23 @@ def test_what_is_deleted_is_gone_and_its_name_kept(api, alpha):
         gone = Application.objects.get()
         assert (gone.is_active, gone.name) == (False, "Accounting")
         assert gone.service_account.is_active is False
+
+
+@pytest.mark.parametrize(
+    "do",
+    [
+        lambda it: services.change(it, is_active=True),
+        lambda it: services.change(it, name="Back"),
+        services.rotate_secret,
+        services.delete,
+    ],
+)
+def test_who_comes_after_the_deletion_finds_nothing(do, alpha):
+    with alpha.context():
+        application = ApplicationFactory()
+        services.delete(Application.objects.get())
+        with pytest.raises(Gone):
+            do(application)
 
 
 def test_what_happens_to_applications_is_a_change_of_rights(api, alpha):
