@@ -20,6 +20,7 @@ from apps.users.sessions.tests.paths import (
     TOKEN,
     credentials,
 )
+from core.api.rendering import moment
 from core.tenancy.context import PLATFORM_ID, tenant_context
 from tests.applications import ApplicationClient, make_application
 from tests.clients import API, ApiClient
@@ -66,9 +67,9 @@ def test_one_sees_one_s_own_live_sessions_and_which_of_them_asks(api, alpha, bet
         "session_id": str(api.session_row.pk),
         "kind": "api",
         "application": None,
-        "created_at": f"{api.session_row.created_at:%Y-%m-%dT%H:%M:%S.%f}Z",
-        "last_activity": f"{api.session_row.last_activity:%Y-%m-%dT%H:%M:%S.%f}Z",
-        "expiration": f"{api.session_row.expiration:%Y-%m-%dT%H:%M:%S.%f}Z",
+        "created_at": moment(api.session_row.created_at),
+        "last_activity": moment(api.session_row.last_activity),
+        "expiration": moment(api.session_row.expiration),
         "ip": "192.0.2.1",
         "user_agent": "test",
         "current": True,
