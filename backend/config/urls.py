@@ -5,10 +5,10 @@ from typing import Any
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import TemplateView
-from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularRedocView
 
 from core.api.health import healthz, readyz
-from core.api.schema.views import SchemaView
+from core.api.schema.views import SchemaView, SwaggerView
 
 api: list[Any] = [
     # Looked through from the first on, so what is asked for most comes first.
@@ -17,7 +17,7 @@ api: list[Any] = [
     path("", include("apps.users.urls")),
     path("", include("apps.tenants.urls")),
     path("schema/", SchemaView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("docs/", SwaggerView.as_view(url_name="schema"), name="docs"),
     path("redoc/", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
     path("", include("core.audit.urls")),
 ]

@@ -232,6 +232,12 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    # JavaScript, since only the page knows at which host it is.
+    "SWAGGER_UI_SETTINGS": (
+        "{deepLinking: true, oauth2RedirectUrl: window.location.origin"
+        " + '/static/drf_spectacular_sidecar/swagger-ui-dist/oauth2-redirect.html'}"
+    ),
+    "SWAGGER_UI_OAUTH2_CONFIG": {"usePkceWithAuthorizationCodeGrant": True},
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     # Enumerations stay where they are used: as components their names would change with every new one of the same name.

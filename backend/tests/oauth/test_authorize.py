@@ -123,6 +123,7 @@ def test_the_page_says_who_asks_for_what_and_is_framed_by_nobody(signed_in, prog
 
     for text in ("Front desk", "Receptionist Example", "Clinic harbor", "see the appointment book"):
         assert text in page.text
+    assert "for 12 h at most" in page.text
     policy = page.headers["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in policy
     assert "form-action 'self' https://desk.example.com" in policy

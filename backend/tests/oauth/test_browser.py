@@ -7,6 +7,7 @@ import threading
 
 import pytest
 
+from tests.clinics import PASSWORD
 from tests.oauth.people import Program, said
 
 
@@ -62,3 +63,25 @@ def test_a_person_signs_in_allows_it_and_is_back(
     assert said(Landed(page.url))["error"] == "access_denied"
     blamed = [it for it in complaints if not str(it).startswith(desk)]
     assert [it for it in blamed if "favicon" not in str(it)] == []
+
+
+def test_swagger_ui_tries_an_operation_out_as_an_application(
+    clinic, register, live_server_url, page
+):
+    back = f"{live_server_url}/static/drf_spectacular_sidecar/swagger-ui-dist/oauth2-redirect.html"
+    application, _ = register(clinic, redirect_uris=[back], scopes=["profile"])
+    page.goto(f"{live_server_url}/api/v1/docs/")
+    page.get_by_role("button", name="Authorize").first.click()
+    form = page.locator(".auth-container").filter(has_text="authorizationCode with PKCE")
+    form.locator("input[id^=client_id]").fill(application.client_id)
+    form.locator("label[for^='profile-']").first.click()
+
+    with page.expect_popup() as opened:
+        form.get_by_role("button", name="Apply given OAuth2 credentials").click()
+    opened.value.get_by_label("Clinic").fill("harbor")
+    opened.value.get_by_label("User name").fill("receptionist")
+    opened.value.get_by_label("Password").fill(PASSWORD)
+    opened.value.get_by_role("button", name="Sign in").click()
+    opened.value.get_by_role("button", name="Allow").click()
+
+    form.get_by_text("Authorized", exact=True).wait_for()

@@ -130,13 +130,15 @@ class AuthorizePage(BrowserPage):
         user: Any = self.request.user
         application = wanted["request"].client
         there = urlsplit(wanted["redirect_uri"])
-        self.language = self._clinic(user).language
+        the_clinic = self._clinic(user)
+        self.language = the_clinic.language
         response = self.page(
             "consent",
             application=application,
             may=[in_words(scope, self.words) for scope in scopes],
             place=there.netloc,
             signed_in_as=self.words["signed_in_as"].format(**self._names(user)),
+            no_more=self.words["no_more"].format(hours=the_clinic.session_absolute_hours),
         )
         origin = f" {there.scheme}://{there.netloc}" if "[" not in there.netloc else " http:"
         response["Content-Security-Policy"] = POLICY.format(and_there=origin)
@@ -151,7 +153,9 @@ class AuthorizePage(BrowserPage):
         return {"person": user.full_name, "clinic": self._clinic(user).name}
 
     def _clinic(self, user: Any) -> Tenant:
-        return Tenant.objects.only("name", "language").get(pk=user.tenant_id)
+        return Tenant.objects.only("name", "language", "session_absolute_hours").get(
+            pk=user.tenant_id
+        )
 
     def _take_refusal(self, wanted: dict[str, Any]) -> HttpResponse:
         asked = wanted["request"]

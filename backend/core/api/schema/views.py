@@ -14,6 +14,7 @@ from drf_spectacular.utils import (
     OpenApiResponse,
     extend_schema,
 )
+from drf_spectacular.views import SpectacularSwaggerView
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.permissions import AllowAny
 
@@ -70,6 +71,17 @@ class SchemaView(PlainView):
         refuse_unknown_parameters(request.query_params, {"format"})
         kind = _kind(request)
         return HttpResponse(_written(KINDS[kind]), content_type=kind)
+
+
+class SwaggerView(SpectacularSwaggerView):
+    """The page that tries the API out."""
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Isolate it as all pages are: a consent page that it opens would else not find back to it."""
+        answer: HttpResponse = super().get(request, *args, **kwargs)
+        answer["Cross-Origin-Opener-Policy"] = "same-origin"
+        return answer
 
 
 def _kind(request: Request) -> str:

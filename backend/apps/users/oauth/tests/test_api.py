@@ -273,11 +273,11 @@ def test_what_happens_to_applications_is_a_change_of_rights(api, alpha):
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_list_takes_as_many_queries_for_one_as_for_many(
-    rows, api, alpha, django_assert_max_num_queries
+    rows, api, alpha, django_assert_num_queries
 ):
     with alpha.context():
         ApplicationFactory.create_batch(rows)
-    with django_assert_max_num_queries(5):
+    with django_assert_num_queries(5):
         assert len(api.get(PATH).json()["results"]) == rows
 
 

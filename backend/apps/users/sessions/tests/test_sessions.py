@@ -20,7 +20,9 @@ from apps.users.sessions.tests.paths import (
     TOKEN,
     credentials,
 )
+from core.api.rendering import moment
 from core.tenancy.context import PLATFORM_ID, tenant_context
+from tests.applications import ApplicationClient, make_application
 from tests.clients import API, ApiClient
 from tests.clinics import make_clinic, make_user
 
@@ -65,14 +67,28 @@ def test_one_sees_one_s_own_live_sessions_and_which_of_them_asks(api, alpha, bet
         "session_id": str(api.session_row.pk),
         "kind": "api",
         "application": None,
-        "created_at": f"{api.session_row.created_at:%Y-%m-%dT%H:%M:%S.%f}Z",
-        "last_activity": f"{api.session_row.last_activity:%Y-%m-%dT%H:%M:%S.%f}Z",
-        "expiration": f"{api.session_row.expiration:%Y-%m-%dT%H:%M:%S.%f}Z",
+        "created_at": moment(api.session_row.created_at),
+        "last_activity": moment(api.session_row.last_activity),
+        "expiration": moment(api.session_row.expiration),
         "ip": "192.0.2.1",
         "user_agent": "test",
         "current": True,
     }
     assert api.get(f"{SESSIONS}{elsewhere.pk}/").json()["user_agent"] == "elsewhere"
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_sessions_of_many_applications_take_as_many_queries_as_of_one(
+    rows, api, alpha, django_assert_num_queries
+):
+    names = [f"Recall {number}" for number in range(rows)]
+    for name in names:
+        ApplicationClient(make_application(alpha.id, name=name), alpha.owner, ["profile"])
+
+    with django_assert_num_queries(5):
+        shown = api.get(SESSIONS).json()["results"]
+
+    assert [row["application"] for row in shown] == [None, *names]
 
 
 def test_an_ended_session_is_gone_from_its_next_request_on(api, alpha, client_of):
