@@ -172,8 +172,9 @@ def test_what_cannot_be_asked_in_that_way_is_answered(
     assert (answer.status_code, said(answer)["error"]) == (303, error)
 
 
-def test_who_must_sign_in_does_and_is_then_asked(browser, program, clinic):
-    page = browser.open(program.asks(prompt="login"))
+@pytest.mark.parametrize("wanted", [{"prompt": "login"}, {"max_age": "0"}])
+def test_who_must_sign_in_does_and_is_then_asked(wanted, browser, program, clinic):
+    page = browser.open(program.asks(**wanted))
     assert "/account/sign-in/" in page.url
     page = browser.sign_in(page, "harbor", "receptionist")
 

@@ -72,7 +72,7 @@ class AuthorizePage(BrowserPage):
         if (refusal := self._must_not_ask(wanted)) is not None:
             return self._send_back(wanted["redirect_uri"], refusal)
         if not request.user.is_authenticated:
-            return redirect_to_login(_without_prompt(request.get_full_path()))
+            return redirect_to_login(_once_signed_in(request.get_full_path()))
         return self._ask(scopes, wanted)
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -186,8 +186,9 @@ def _go_to(uri: str) -> HttpResponse:
     return HttpResponse(status=303, headers={"Location": iri_to_uri(uri)})
 
 
-def _without_prompt(path: str) -> str:
-    """Return the address to come back to, at which signing in is no longer asked for."""
+def _once_signed_in(path: str) -> str:
+    """Return the address to come back to, at which signing in is no longer asked for: who comes has just done it."""
     parts = urlsplit(path)
-    kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k != "prompt"]
+    given = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in given if name not in ("prompt", "max_age")]
     return parts._replace(query=urlencode(kept)).geturl()
