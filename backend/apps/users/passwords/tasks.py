@@ -6,6 +6,7 @@ from uuid import UUID
 
 from apps.tenants.choices import TenantStatus
 from apps.tenants.mail import sender_of
+from apps.users.letters import letter_to
 from apps.users.links.addresses import address_of
 from apps.users.links.choices import LIFE, Purpose
 from apps.users.links.services import issue
@@ -64,12 +65,4 @@ def _hold_mailbox(user: UUID) -> dict[UUID, User]:
 @mail("users/password_changed")
 def password_changed_mail(*, user: UUID) -> Letter | None:
     """Tell a person that the password is another one now, whoever did it."""
-    person = User.objects.select_related("tenant").filter(pk=user).first()
-    if person is None or not person.email:
-        return None
-    return Letter(
-        to=[person.email],
-        sender=sender_of(person.tenant),
-        language=person.tenant.language,
-        context={"clinic": person.tenant, "person": person},
-    )
+    return letter_to(user)
