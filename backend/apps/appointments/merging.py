@@ -83,4 +83,10 @@ def _ids(visits: AppointmentQuerySet) -> tuple[UUID, ...]:
     return tuple(visits.order_by("appointment_date", "pk").values_list("pk", flat=True))
 
 
-VISITS = MergeContribution(name="appointments.visits", follow=follow, hold=hold, give_back=give_back)
+VISITS = MergeContribution(
+    name="appointments.visits",
+    follow=follow,
+    hold=hold,
+    give_back=give_back,
+    refusals=(AppointmentOverlap,),
+)

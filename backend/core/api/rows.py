@@ -209,7 +209,9 @@ def _select(model: Any, layout: Layout) -> Select:
     tenant_id = current_tenant_id()
     params = tuple(NOBODY if param == tenant_id else param for param in params)
     table = f'"{model._meta.db_table}"'
-    columns, _, joins = sql.rpartition(f" FROM {table}")  # a column may be a query of the same table
+    columns, _, joins = sql.rpartition(
+        f" FROM {table}"
+    )  # a column may be a query of the same table
     taken = len(params) - joins.count("%s")
     return Select(columns, table, joins, params[:taken], params[taken:])
 

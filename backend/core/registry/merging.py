@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from uuid import UUID
 
+    from core.errors import DomainError
+
 
 class Followed(NamedTuple):
     """Ids of the rows that are the other patient's now, and of those that may not change and are found by the merge."""
@@ -54,15 +56,21 @@ def _give_nothing_back(*, source: UUID, target: UUID, moved: Collection[UUID]) -
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeContribution:
-    """One app's rows of a patient."""
+    """One app's rows of a patient; `refusals` are what moving them may raise, either way."""
 
     name: str
     follow: Follow
+    refusals: tuple[type[DomainError], ...] = ()
     hold: Hold = _hold_nothing
     give_back: GiveBack = _give_nothing_back
 
 
 MERGES: Registry[MergeContribution] = Registry("merge contribution")
+
+
+def refusals() -> tuple[type[DomainError], ...]:
+    """List what may stand in the way of any of the rows."""
+    return tuple(refusal for each in MERGES for refusal in each.refusals)
 
 
 def merge(*, source: UUID, target: UUID) -> Mapping[str, Followed]:

@@ -142,7 +142,9 @@ def test_what_had_followed_is_given_back_by_whom_it_is_of(registered, tenant):
     )
 
     given = merging.give_back(
-        source=PATIENT, target=OTHER, moved={"a.rows": (went,), "b.stays": (stays,), "c.nothing": ()}
+        source=PATIENT,
+        target=OTHER,
+        moved={"a.rows": (went,), "b.stays": (stays,), "c.nothing": ()},
     )
     assert given == {
         "a.rows": Followed(moved=(went,), kept=(PATIENT, OTHER)),

@@ -138,7 +138,7 @@ EXPECTATIONS: dict[str, Row] = {
         path="duplicate", body={"into": "{guarantor}"}, relations=("into",)
     ),
     "POST api/v1/patients/<uuid:pk>/unmerge/": Row(path="merged"),
-    "GET api/v1/patients/<uuid:pk>/merges/": Row(path="merged"),
+    "GET api/v1/patients/<uuid:pk>/merges/": Row(path="patient"),
     "GET api/v1/patients/<uuid:pk>/family/": Row(path="patient"),
     "GET api/v1/patients/<uuid:pk>/history/": Row(path="patient"),
     "GET api/v1/patients/<uuid:pk>/timeline/": Row(path="patient"),

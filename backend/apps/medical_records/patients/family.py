@@ -29,7 +29,7 @@ def having_guarantor(patient: UUID, guarantor: Patient | None) -> AbstractContex
     if guarantor is not None:
         taking_turns(patient, guarantor.pk)
     return refusing(
-        **{name: lambda detail=detail: GuarantorRefused(detail) for name, detail in WHY_NOT.items()}  # type: ignore[misc]
+        **{name: lambda detail=detail: GuarantorRefused(detail) for name, detail in WHY_NOT.items()}
     )
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django_filters import rest_framework as filters
 
-from apps.medical_records.patients.models import Patient
 from apps.medical_records.patients.merged import of_patient
+from apps.medical_records.patients.models import Patient
 from core.api.filters import ClinicFilterSet, IdFilter
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ class _IsOneOf(Func):
     output_field: ClassVar[Any] = BooleanField()
     names: ClassVar[tuple[str, ...]] = ("column", "given", "clinic")
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> Any:  # noqa: ARG002
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> Any:  # type: ignore[override]  # noqa: ARG002
         told = dict(zip(self.names, map(compiler.compile, self.source_expressions), strict=True))
         sql, params = str(self.template), []
         for name in re.findall(r"\{(\w+)\}", sql):

@@ -58,9 +58,7 @@ class Patient(TenantModel):
     )
     contact_preferences = models.JSONField(default=dict, blank=True, db_default={})
     notes = models.TextField(max_length=10_000, blank=True)
-    status = models.CharField(
-        max_length=10, choices=PatientStatus, default=PatientStatus.ACTIVE
-    )
+    status = models.CharField(max_length=10, choices=PatientStatus, default=PatientStatus.ACTIVE)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, editable=False, related_name="merged", db_index=False
     )

@@ -14,7 +14,6 @@ from core.api.shapes import ModelShape
 from core.registry.alerts import Severity
 from core.registry.archiving import ARCHIVING
 
-
 AGREED = {
     "type": "object",
     "description": (
@@ -126,9 +125,7 @@ class ArchiveSerializer(serializers.Serializer[None]):
 
     def get_fields(self) -> dict[str, Any]:
         """Ask for every decision that an app has registered."""
-        return {
-            each.asked: ChoiceField(choices=each.choices, required=False) for each in ARCHIVING
-        }
+        return {each.asked: ChoiceField(choices=each.choices, required=False) for each in ARCHIVING}
 
 
 class VersionSerializer(serializers.Serializer[Any]):

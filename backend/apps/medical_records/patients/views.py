@@ -11,7 +11,7 @@ from apps.medical_records.patients import services, timeline
 from apps.medical_records.patients.errors import NotArchived, PatientArchived, PatientMerged
 from apps.medical_records.patients.filters import PatientFilter
 from apps.medical_records.patients.merging import services as merging
-from apps.medical_records.patients.merging.errors import FamilyInTheWay, NotMerged
+from apps.medical_records.patients.merging.errors import NotMerged
 from apps.medical_records.patients.merging.models import PatientMerge
 from apps.medical_records.patients.merging.serializers import IntoSerializer, MergeSerializer
 from apps.medical_records.patients.models import Patient
@@ -28,6 +28,7 @@ from core.api.unknown import refuse_unknown_parameters
 from core.api.views import EditModelMixin, ReadModelMixin, TenantViewSet
 from core.audit.requests import Audited
 from core.permissions.scopes import Scopes, may_be_used
+from core.registry import merging as merging_registry
 from core.registry.archiving import ArchiveConsequences
 from core.tenancy.history import describe
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from apps.medical_records.patients.querysets import PatientQuerySet
     from apps.users.models import User
+    from core.errors import DomainError
     from core.registry.timeline import TimelineSource
 
 BY_TIME = {"history": ("-pgh_id",), "merges": ("-id",)}
@@ -51,15 +53,20 @@ class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     model = Patient
     serializer_class = PatientSerializer
     filterset_class = PatientFilter
-    refusals = {
-        "update": (PatientArchived, PatientMerged),
-        "partial_update": (PatientArchived, PatientMerged),
-        "archive": (ArchiveConsequences,),
-        "restore": (NotArchived, PatientMerged),
-        "merge": (PatientArchived, PatientMerged, FamilyInTheWay),
-        "unmerge": (NotMerged, PatientMerged),
-    }
     orderings = {"last_name": ("sort_name", "id"), "birth_date": ("birth_date", "id")}
+
+    @property
+    def refusals(self) -> dict[str, tuple[type[DomainError], ...]]:
+        """Name what each action may be refused for; of a merge, the apps whose rows follow say so."""
+        in_the_way = merging_registry.refusals()
+        return {
+            "update": (PatientArchived, PatientMerged),
+            "partial_update": (PatientArchived, PatientMerged),
+            "archive": (ArchiveConsequences,),
+            "restore": (NotArchived, PatientMerged),
+            "merge": (PatientArchived, PatientMerged, *in_the_way),
+            "unmerge": (NotMerged, PatientMerged, *in_the_way),
+        }
 
     def get_ordering(self) -> tuple[str, ...]:
         """Best match first in a search unless told otherwise, the latest first in a history, else by name."""

@@ -39,5 +39,8 @@ def _hand_over(dependants: Any, *, to: UUID) -> tuple[UUID, ...]:
 
 
 DEPENDANTS = MergeContribution(
-    name="medical_records.dependants", follow=follow, give_back=give_back
+    name="medical_records.dependants",
+    follow=follow,
+    give_back=give_back,
+    refusals=(FamilyInTheWay,),
 )

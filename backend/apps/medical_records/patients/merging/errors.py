@@ -16,7 +16,9 @@ class FamilyInTheWay(DomainError):
 
     code = "family_in_the_way"
     title = "The other patient has a guarantor, and would become one."
-    detail = "Take the guarantor away from the other patient, or the dependants from this one, first."
+    detail = (
+        "Take the guarantor away from the other patient, or the dependants from this one, first."
+    )
 
 
 class NotMerged(DomainError):

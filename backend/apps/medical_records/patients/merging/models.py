@@ -54,9 +54,7 @@ class PatientMerge(AppendOnly, TenantOwned):
     class Meta(TenantOwned.Meta):
         ordering = ("-id",)
         constraints = (
-            models.CheckConstraint(
-                condition=Q(kind__in=MergeKind.values), name="merge_kind_known"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=MergeKind.values), name="merge_kind_known"),
             models.CheckConstraint(
                 condition=~Q(source=F("target")), name="nobody_is_merged_into_oneself"
             ),

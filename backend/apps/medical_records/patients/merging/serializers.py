@@ -31,7 +31,7 @@ class MergeSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     at = MomentField()
     kind = serializers.ChoiceField(choices=MergeKind.choices)
-    source = serializers.UUIDField(source="source_id")
+    source = serializers.UUIDField(source="source_id")  # type: ignore[assignment]  # a field has a `source`, too
     target = serializers.UUIDField(source="target_id")
     user = serializers.UUIDField(source="user_id", allow_null=True)
     moved = serializers.DictField(child=serializers.ListField(child=serializers.UUIDField()))

@@ -25,7 +25,7 @@ KINDS = tuple(f"patient_{kind}" for kind in MergeKind.values)
 class MergeDetailsSerializer(serializers.Serializer[Any]):
     """Who was merged into the patient, or taken out again."""
 
-    source = serializers.UUIDField()
+    source = serializers.UUIDField()  # type: ignore[assignment]  # a field has a `source`, too
     source_number = serializers.CharField()
 
 
