@@ -50,6 +50,8 @@ RELATIONS = {
     "patient": PATIENT,
     "doctor": DENTIST,
     "primary_doctor": DENTIST,
+    "guarantor": OTHER,
+    "into": OTHER,
     "operatory": OPERATORY,
     "user": NEWCOMER,
     "actor": DENTIST,
