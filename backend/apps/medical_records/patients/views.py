@@ -11,6 +11,7 @@ from apps.medical_records.patients import services, timeline
 from apps.medical_records.patients.errors import NotArchived, PatientArchived
 from apps.medical_records.patients.filters import PatientFilter
 from apps.medical_records.patients.models import Patient
+from apps.medical_records.patients.pages import SearchPages
 from apps.medical_records.patients.rules import RULES
 from apps.medical_records.patients.serializers import PatientSerializer, VersionSerializer
 from core.api.moments import MomentPages
@@ -38,6 +39,7 @@ class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     model = Patient
     serializer_class = PatientSerializer
     filterset_class = PatientFilter
+    pagination_class = SearchPages
     refusals = {
         "update": (PatientArchived,),
         "partial_update": (PatientArchived,),
@@ -46,12 +48,9 @@ class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     orderings = {"last_name": ("sort_name", "id"), "birth_date": ("birth_date", "id")}
 
     def get_ordering(self) -> tuple[str, ...]:
-        """Best match first in a search unless told otherwise, the latest first in a history, else by name."""
+        """The latest first in a history, else by name; a search has an order of its own (`SearchPages`)."""
         if self.action == "history":
             return ("-pgh_id",)
-        given = self.request.query_params
-        if given.get("search", "").strip() and "ordering" not in given:
-            return ("-relevance", "sort_name", "id")
         return super().get_ordering()
 
     def get_queryset(self) -> PatientQuerySet:
