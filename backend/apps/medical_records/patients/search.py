@@ -29,7 +29,7 @@ PHONE_PART = 3
 # A word so short begins too many names for them to be sorted.
 SHORT = 2
 # Of so many who resemble, the rest is not looked at: whoever is looked for among them is named more closely.
-ALIKE = 500
+ALIKE = 200
 DATE = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})", re.ASCII)
 PHONE = re.compile(r"\+?[\d()/.-]*\d[\d()/.-]*", re.ASCII)
 BY_NAME = ("again", "id")
@@ -50,9 +50,9 @@ class Holds(Func):
 
 
 class HoldsByTheWay(Holds):
-    """The same, asked of rows that were found otherwise: no index answers it."""
+    """The same, asked of rows that are gone through anyway: no index answers it, and half of them may fit for all we know."""
 
-    template = "((%(expressions)s) IS TRUE)"
+    template = "coalesce(%(expressions)s, false)"
 
 
 class Unindexed(Func):
@@ -131,9 +131,8 @@ class Sought:
     def relevance(self) -> Any:
         """Say how much a patient's names resemble those that were typed, up to 1 for each."""
         nothing: Any = Value(0.0)
-        alike = [
-            TrigramWordSimilarity(Searchable(Value(name)), F("search_text")) for name in self.names
-        ]
+        plain: list[Any] = [Searchable(Value(name)) for name in self.names]
+        alike = [TrigramWordSimilarity(name, F("search_text")) for name in plain]
         return Cast(sum(alike, nothing), DecimalField(max_digits=6, decimal_places=4))
 
     def _common(self) -> Q:

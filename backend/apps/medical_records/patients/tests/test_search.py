@@ -68,7 +68,7 @@ QUINT, BERG = "Zoë Quint", "Dr. Ødegård van der Berg"
         ("mulelr jürgne", MULLER),
         ("sinead obrein", OBRIEN),
         # more than that, where there is nobody else
-        ("shroederr", LANG),
+        ("schröderrs", LANG),
         # phones: from the start, the middle, the end, as dialled at home, with blanks and signs
         ("+49 30 1234567", MULLER),
         ("0049301234567", MULLER),
@@ -143,7 +143,7 @@ def test_the_surest_come_first_and_pages_hold_everybody_once_both_ways(api, alik
         page = api.get(url)
         last, url = page.json(), page.json()["next"]
         met.append(names(page))
-    assert sum(met, []) == SUREST_FIRST
+    assert [name for page in met for name in page] == SUREST_FIRST
     assert last["count"] == 6
 
     back, url = [], last["previous"]
@@ -165,7 +165,7 @@ def test_another_clinic_s_patients_are_not_found(api, people, beta, client_of):
 
 
 @pytest.mark.parametrize(
-    "typed", ["m" * 300, "1" * 3000, "' & | ! :*", "\\", "~a #123", "<-> ()", "１２３"]
+    "typed", ["m" * 300, "1" * 3000, "' & | ! :*", "\\", "~a #123", "<-> ()", "\uff11\uff12\uff13"]
 )
 def test_a_search_takes_what_its_own_language_is_made_of(api, people, typed):
     assert api.get(PATIENTS, {"search": typed}).status_code == 200
@@ -193,16 +193,13 @@ def test_every_group_is_found_through_an_index_behind_row_level_security(committ
     with testing.superuser(database_name) as direct, direct.cursor() as cursor:
         cursor.execute(MANY_PATIENTS, [str(clinic.id)])
     with clinic.context():
-        assert _indexes("c4ca4") == [
-            "patients_by_name",
-            "patients_by_terms",
-            "patients_by_terms",
-            "patients_by_words",
-        ]
-        assert (
-            _indexes("c4 a")
-            == ["patients_by_name", *["patients_by_terms"] * 2, "patients_by_words"][1:]
-        )
+        for typed in ("c4ca4", "c4 a"):
+            assert _indexes(typed) == [
+                "patients_by_name",
+                "patients_by_terms",
+                "patients_by_terms",
+                "patients_by_words",
+            ]
         assert _indexes("12345") == ["patients_by_terms"]
 
 
