@@ -53,9 +53,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.RECEPTIONIST: frozenset(
         _STAFF | _BOOK | _PATIENTS | _QUESTIONNAIRES | {"patients.archive"}
     ),
-    Role.BILLING: frozenset(
-        _STAFF | {"patients.read", "appointments.read", "questionnaires.read"}
-    ),
+    Role.BILLING: frozenset(_STAFF | {"patients.read", "appointments.read", "questionnaires.read"}),
     Role.STOCK: frozenset(_STAFF),
     Role.AUDITOR: frozenset(_STAFF | _READ_ALL | {"admin.enter"}),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import RegexValidator
@@ -63,9 +65,7 @@ class Allergy(HealthFact):
     category = models.CharField(max_length=10, choices=AllergyCategory)
     severity = models.CharField(max_length=10, choices=Severity, blank=True)
     reaction = models.CharField(max_length=300, blank=True)
-    status = models.CharField(
-        max_length=10, choices=AllergyStatus, default=AllergyStatus.ACTIVE
-    )
+    status = models.CharField(max_length=10, choices=AllergyStatus, default=AllergyStatus.ACTIVE)
     onset_date = models.DateField(null=True, blank=True)
 
     class Meta(HealthFact.Meta):
@@ -144,7 +144,7 @@ class Condition(HealthFact):
                 condition=Q(status__in=ConditionStatus.values), name="condition_status_known"
             ),
         )
-        indexes = (
+        indexes: ClassVar[Any] = (
             *HealthFact.Meta.indexes,
             models.Index(fields=["tenant", "icd10", "id"], name="conditions_by_code"),
         )

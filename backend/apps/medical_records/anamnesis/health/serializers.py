@@ -56,7 +56,9 @@ class NewAllergySerializer(ModelShape[Allergy]):
             self.instance.category == AllergyCategory.NONE_KNOWN
         ):
             raise serializers.ValidationError(
-                {"category": "An allergy does not become a statement, nor the reverse: record anew."}
+                {
+                    "category": "An allergy does not become a statement, nor the reverse: record anew."
+                }
             )
         if not is_none and not whole["substance"]:
             raise serializers.ValidationError({"substance": "Say what it is to."})

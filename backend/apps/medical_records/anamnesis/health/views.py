@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
 
@@ -42,7 +42,7 @@ class HealthViewSet(HistoryMixin, ReadModelMixin, EditModelMixin, TenantViewSet)
 
     rules = RULES
     scopes = Scopes.of("health")
-    refusals = dict.fromkeys(WRITES, (PatientArchived,))
+    refusals: ClassVar[Any] = dict.fromkeys(WRITES, (PatientArchived,))
     orderings = {"created_at": ("created_at", "id")}
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -56,7 +56,8 @@ class HealthViewSet(HistoryMixin, ReadModelMixin, EditModelMixin, TenantViewSet)
     def recorded(self, request: Request, shape: type[Any]) -> Response:
         """Keep a new fact, as the caller tells it."""
         by: Any = request.user
-        fact = services.record(self.model(), by=by, **self.validated(shape))
+        new: Any = self.model()
+        fact = services.record(new, by=by, **self.validated(shape))
         return self.created(fact)
 
 

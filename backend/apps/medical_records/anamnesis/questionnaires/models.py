@@ -142,13 +142,9 @@ class Questionnaire(TenantModel):
     )
     edition = models.PositiveIntegerField(editable=False)
     language = models.CharField(max_length=2)
-    status = models.CharField(
-        max_length=10, choices=Status, default=Status.OPEN, editable=False
-    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN, editable=False)
     answers = models.JSONField(default=dict, blank=True)
-    answered_by = models.CharField(
-        max_length=10, choices=AnsweredBy, default=AnsweredBy.STAFF
-    )
+    answered_by = models.CharField(max_length=10, choices=AnsweredBy, default=AnsweredBy.STAFF)
     answered_at = models.DateTimeField(null=True, editable=False)
     recorded_by = models.ForeignKey(
         User, models.PROTECT, null=True, editable=False, related_name="+", db_index=False
@@ -204,9 +200,7 @@ class QuestionnaireAlert(TenantModel):
     """What a signed answer says that a clinician must see first, until the patient signs again."""
 
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="+", db_index=False)
-    questionnaire = models.ForeignKey(
-        Questionnaire, models.PROTECT, related_name="alerts"
-    )
+    questionnaire = models.ForeignKey(Questionnaire, models.PROTECT, related_name="alerts")
     question = models.CharField(max_length=40)
     severity = models.CharField(max_length=10, choices=AlertSeverity)
     text = models.TextField()

@@ -60,9 +60,7 @@ def proposed(questionnaire: Questionnaire) -> list[Proposal]:
     ]
 
 
-def adopt(
-    questionnaire: Questionnaire, *, by: User, questions: Iterable[str]
-) -> Questionnaire:
+def adopt(questionnaire: Questionnaire, *, by: User, questions: Iterable[str]) -> Questionnaire:
     """Record what signed answers to these questions propose, but for what is known; repeating it changes nothing."""
     taking_turns(questionnaire.patient_id)
     signed = locked_again(questionnaire)

@@ -122,10 +122,10 @@ class QuestionSerializer(serializers.Serializer[Any]):
     key = serializers.RegexField(KEY)
     kind = ChoiceField(choices=Kind.choices)
     text = TextsField()
-    required = BooleanField(default=False)
-    options = QuestionOptionSerializer(many=True, default=list, max_length=MAX_OPTIONS)
+    required = BooleanField(default=False)  # type: ignore[assignment]  # a question's own
+    options = QuestionOptionSerializer(many=True, default=list, max_length=MAX_OPTIONS)  # type: ignore[call-arg]  # the list's
     shown_if = ShownIfSerializer(allow_null=True, default=None)
-    meanings = AnswerMeaningSerializer(many=True, default=list, max_length=MAX_MEANINGS)
+    meanings = AnswerMeaningSerializer(many=True, default=list, max_length=MAX_MEANINGS)  # type: ignore[call-arg]  # the list's
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse options where there is nothing to choose, and none where there is; and answers nobody can give."""
@@ -146,7 +146,7 @@ class QuestionSerializer(serializers.Serializer[Any]):
 class QuestionsField(serializers.JSONField):
     """All questions, in the order in which they are asked."""
 
-    def to_internal_value(self, data: Any) -> list[dict[str, Any]]:
+    def to_internal_value(self, data: Any) -> Any:
         """Refuse what is no form, with the path of what is wrong."""
         if not isinstance(data, list) or not 0 < len(data) <= MAX_QUESTIONS:
             raise serializers.ValidationError(f"Give 1 to {MAX_QUESTIONS} questions in a list.")
@@ -154,7 +154,7 @@ class QuestionsField(serializers.JSONField):
         refuse_unknown_fields(data, shape)
         shape.is_valid(raise_exception=True)
         asked: list[dict[str, Any]] = [_plain(question) for question in shape.validated_data]
-        if errors := {place: error for place, error in _unaskable(asked)}:
+        if errors := dict(_unaskable(asked)):
             raise serializers.ValidationError([errors.get(n, {}) for n in range(len(asked))])
         return asked
 

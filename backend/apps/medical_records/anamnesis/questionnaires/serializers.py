@@ -126,7 +126,7 @@ class QuestionnaireFormSerializer(ModelShape[QuestionnaireForm]):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse texts that are not in each of the form's languages."""
-        whole = {
+        whole: dict[str, Any] = {
             name: attrs.get(name, getattr(self.instance, name, None))
             for name in ("languages", "title", "questions")
         }
@@ -175,7 +175,7 @@ class QuestionnaireSerializer(QuestionnaireRowSerializer):
     signature = SignatureField(read_only=True)
 
     class Meta(QuestionnaireRowSerializer.Meta):
-        fields = (*QuestionnaireRowSerializer.Meta.fields, "signature")
+        fields: ClassVar[Any] = (*QuestionnaireRowSerializer.Meta.fields, "signature")
 
 
 class NewQuestionnaireSerializer(ModelShape[Questionnaire]):
@@ -200,9 +200,7 @@ class SigningSerializer(serializers.Serializer[None]):
 class AdoptionSerializer(serializers.Serializer[None]):
     """Questions whose answers are to be recorded as what they propose."""
 
-    questions = ListField(
-        child=serializers.RegexField(KEY), min_length=1, max_length=MAX_QUESTIONS
-    )
+    questions = ListField(child=serializers.RegexField(KEY), min_length=1, max_length=MAX_QUESTIONS)
 
 
 class ProposalSerializer(serializers.Serializer[Any]):

@@ -27,6 +27,8 @@ from core.errors import FieldError
 from core.tenancy.locks import locked_again, taking_turns
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from apps.medical_records.anamnesis.questionnaires.models import QuestionnaireForm
     from apps.medical_records.models import Patient
     from apps.users.models import User
@@ -43,9 +45,7 @@ def begin(*, patient: Patient, by: User, **given: Any) -> Questionnaire:
     if is_archived(patient.pk):
         raise PatientArchived
     form = published()
-    questionnaire = Questionnaire(
-        patient=patient, form=form, edition=form.edition, recorded_by=by
-    )
+    questionnaire = Questionnaire(patient=patient, form=form, edition=form.edition, recorded_by=by)
     given.setdefault("language", language_of(form, by.tenant.language))
     return _answered(questionnaire, given, force_insert=True)
 
@@ -81,7 +81,7 @@ def sign(
     signed.due_on = months_after(now.astimezone(by.tenant.zone).date(), signed.form.valid_months)
     signed.content_hash = hash_of(signed)
     signed.save()
-    _alert(signed, by.tenant.language)
+    _alert(signed, by.tenant.language, since=now)
     return signed
 
 
@@ -120,9 +120,7 @@ def _open_again(questionnaire: Questionnaire) -> Questionnaire:
     return fresh
 
 
-def _answered(
-    questionnaire: Questionnaire, changes: dict[str, Any], **how: Any
-) -> Questionnaire:
+def _answered(questionnaire: Questionnaire, changes: dict[str, Any], **how: Any) -> Questionnaire:
     for name, value in changes.items():
         setattr(questionnaire, name, value)
     if questionnaire.language not in questionnaire.form.languages:
@@ -134,10 +132,10 @@ def _answered(
     return questionnaire
 
 
-def _alert(signed: Questionnaire, language: str) -> None:
+def _alert(signed: Questionnaire, language: str, *, since: datetime) -> None:
     """Put what the answers mean in the place of what earlier answers meant."""
     earlier = QuestionnaireAlert.objects.filter(patient=signed.patient_id, ended_at=None)
-    earlier.update(ended_at=signed.signed_at)
+    earlier.update(ended_at=since)
     language = language_of(signed.form, language)
     QuestionnaireAlert.objects.bulk_create(
         QuestionnaireAlert(
@@ -146,7 +144,7 @@ def _alert(signed: Questionnaire, language: str) -> None:
             question=meant.question,
             severity=meant.meaning["alert"]["severity"],
             text=meant.meaning["alert"]["text"],
-            since=signed.signed_at,
+            since=since,
         )
         for meant in meanings(signed.form.questions, signed.answers, language)
         if meant.meaning["alert"]

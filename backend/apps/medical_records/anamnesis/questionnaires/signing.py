@@ -39,7 +39,7 @@ MAX_STROKES, MAX_POINTS = 200, 5_000
 class StrokesField(serializers.JSONField):
     """Lines of a pen, each a list of points `[x, y]` in whole pixels; data to draw, and nothing to execute or decode."""
 
-    def to_internal_value(self, data: Any) -> list[list[list[int]]]:
+    def to_internal_value(self, data: Any) -> Any:
         """Refuse what is no drawing, an empty one, and one that is too large."""
         fits = isinstance(data, list) and 0 < len(data) <= MAX_STROKES
         if not fits or not all(isinstance(stroke, list) and stroke for stroke in data):

@@ -146,9 +146,7 @@ class QuestionnaireViewSet(HistoryMixin, ReadModelMixin, EditModelMixin, TenantV
         by: Any = request.user
         return self.created(services.begin(by=by, **self.validated(NewQuestionnaireSerializer)))
 
-    def edit(
-        self, questionnaire: Questionnaire, changes: dict[str, Any]
-    ) -> Questionnaire:
+    def edit(self, questionnaire: Questionnaire, changes: dict[str, Any]) -> Questionnaire:
         """Change open answers."""
         by: Any = self.request.user
         return services.answer(questionnaire, by=by, **changes)
@@ -189,9 +187,7 @@ class QuestionnaireViewSet(HistoryMixin, ReadModelMixin, EditModelMixin, TenantV
             proposals.adopt(questionnaire, by=by, **self.validated(AdoptionSerializer))
         )
 
-    @extend_schema(
-        parameters=[WantedSerializer], responses=DueSerializer(many=True), filters=False
-    )
+    @extend_schema(parameters=[WantedSerializer], responses=DueSerializer(many=True), filters=False)
     @action(detail=False, filterset_class=None)
     def due(self, request: Request) -> Response:
         """List the active patients who have to be asked, by name: never asked, or due again."""
