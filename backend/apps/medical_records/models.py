@@ -6,6 +6,7 @@ from apps.medical_records.anamnesis.questionnaires.models import (
     QuestionnaireAlert,
     QuestionnaireForm,
 )
+from apps.medical_records.patients.merging.models import PatientMerge
 from apps.medical_records.patients.models import Patient
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Condition",
     "Medication",
     "Patient",
+    "PatientMerge",
     "Questionnaire",
     "QuestionnaireAlert",
     "QuestionnaireForm",

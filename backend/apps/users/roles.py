@@ -8,7 +8,7 @@ from apps.tenants.choices import Role
 _OWN = {"sessions.own"}
 _STAFF = _OWN | {"clinic.read", "staff.read"}
 _BOOK = {"appointments.read", "appointments.book", "hours.read", "operatories.read"}
-_PATIENTS = {"patients.read", "patients.edit"}
+_PATIENTS = {"patients.read", "patients.edit", "alerts.read"}
 _HEALTH = {"health.read", "health.edit"}
 _QUESTIONNAIRES = {"questionnaires.read", "questionnaires.record"}
 _MANAGE = {
@@ -19,12 +19,14 @@ _MANAGE = {
     "hours.manage",
     "operatories.manage",
     "patients.archive",
+    "patients.merge",
     "questionnaires.manage",
     "history.read",
     "audit.read",
 }
 _READ_ALL = {
     "patients.read",
+    "alerts.read",
     "history.read",
     "audit.read",
     "appointments.read",
@@ -46,7 +48,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _PATIENTS
         | _HEALTH
         | _QUESTIONNAIRES
-        | {"history.read", "questionnaires.manage"}
+        | {"history.read", "patients.merge", "questionnaires.manage"}
     ),
     Role.HYGIENIST: frozenset(_STAFF | _BOOK | _PATIENTS | _HEALTH | _QUESTIONNAIRES),
     Role.ASSISTANT: frozenset(_STAFF | _BOOK | _PATIENTS | _HEALTH | _QUESTIONNAIRES),
@@ -68,6 +70,7 @@ def permissions_of(role: str, *, is_admin: bool) -> frozenset[str]:
 # What each of them lets somebody do; `docs/roles.md` tells it (`make roles`).
 MEANINGS: dict[str, str] = {
     "admin.enter": "enter the administration",
+    "alerts.read": "see what must be known of a patient first",
     "applications.manage": "register applications, change and delete them",
     "appointments.book": "book, change, move and cancel visits",
     "appointments.read": "see the appointment book and free times",
@@ -83,6 +86,7 @@ MEANINGS: dict[str, str] = {
     "operatories.read": "see the treatment rooms",
     "patients.archive": "archive patients and take them back",
     "patients.edit": "take patients in and change their particulars",
+    "patients.merge": "merge two numbers of one patient, and take them apart",
     "patients.read": "see patients",
     "platform.clinics": "open, change, suspend and reactivate clinics",
     "platform.tasks": "see tasks that failed for good",

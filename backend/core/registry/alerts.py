@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import DateField, F, Func, JSONField, OuterRef, TextChoices, Value
+from django.db.models import DateField, Expression, F, Func, JSONField, OuterRef, TextChoices, Value
 from django.db.models.functions import Cast, JSONObject
 
 from core.registry.names import Registry
@@ -69,8 +69,21 @@ class _MostSevereFirst(Func):
     output_field: ClassVar[Any] = JSONField()
 
 
-def told(patient: str = "pk") -> Func:
+class _Told(Expression):
+    """Asks the sources once the query is made, which is inside of a clinic."""
+
+    output_field: ClassVar[Any] = JSONField()
+
+    def __init__(self, patient: str) -> None:
+        super().__init__()
+        self.patient = patient
+
+    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+        nothing = Value([], output_field=ArrayField(JSONField()))
+        found = [ArraySubquery(source.rows(OuterRef(self.patient))) for source in ALERTS]
+        return _MostSevereFirst(nothing, *found).resolve_expression(*args, **kwargs)
+
+
+def told(patient: str = "pk") -> Expression:
     """Say in SQL what all sources tell of the patient whose id stands under `patient`: a JSON array, `[]` for nothing."""
-    nothing = Value([], output_field=ArrayField(JSONField()))
-    found = [ArraySubquery(source.rows(OuterRef(patient))) for source in ALERTS]
-    return _MostSevereFirst(nothing, *found)
+    return _Told(patient)

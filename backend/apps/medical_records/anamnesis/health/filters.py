@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from apps.medical_records.anamnesis.health.models import Allergy, Condition, Medication
+from apps.medical_records.patients.filters import OfPatientFilter
 from core.api.filters import ClinicFilterSet
 
 
 class AllergyFilter(ClinicFilterSet):
     """By patient, status, category and severity."""
 
+    patient = OfPatientFilter(
+        field_name="patient",
+        help_text="A patient's, and what stayed with whoever was merged into the patient.",
+    )
+
     class Meta:
         model = Allergy
         fields: dict[str, Any] = {
-            "patient": ["exact"],
             "status": ["exact"],
             "category": ["exact"],
             "severity": ["exact"],
@@ -24,10 +29,14 @@ class AllergyFilter(ClinicFilterSet):
 class ConditionFilter(ClinicFilterSet):
     """By patient, status, and code: `icd10=E11.9` or all that begins with `icd10__startswith=E11`."""
 
+    patient = OfPatientFilter(
+        field_name="patient",
+        help_text="A patient's, and what stayed with whoever was merged into the patient.",
+    )
+
     class Meta:
         model = Condition
         fields: dict[str, Any] = {
-            "patient": ["exact"],
             "status": ["exact"],
             "icd10": ["exact", "startswith"],
             "is_alert": ["exact"],
@@ -37,10 +46,14 @@ class ConditionFilter(ClinicFilterSet):
 class MedicationFilter(ClinicFilterSet):
     """By patient and status."""
 
+    patient = OfPatientFilter(
+        field_name="patient",
+        help_text="A patient's, and what stayed with whoever was merged into the patient.",
+    )
+
     class Meta:
         model = Medication
         fields: dict[str, Any] = {
-            "patient": ["exact"],
             "status": ["exact"],
             "is_alert": ["exact"],
         }

@@ -13,8 +13,7 @@ from apps.medical_records.anamnesis.health.errors import (
     ResolvedFirst,
 )
 from apps.medical_records.anamnesis.health.models import Allergy, Condition, Medication
-from apps.medical_records.patients.errors import PatientArchived
-from apps.medical_records.patients.services import is_archived
+from apps.medical_records.patients.services import refuse_new
 from core.errors import DomainError, refusing
 from core.tenancy.locks import locked_again, taking_turns
 
@@ -47,8 +46,7 @@ def edit(fact: Fact, **changes: Any) -> Fact:
 
 def _written(fact: Fact, **how: Any) -> Fact:
     """Write a fact in the patient's turn, which keeps out who archives the patient or states the opposite."""
-    if is_archived(fact.patient_id):
-        raise PatientArchived
+    refuse_new(fact.patient_id)
     with refusing(
         none_known_or_allergies=lambda: _in_the_way(fact),
         none_known_is_stated_once=lambda: _in_the_way(fact),

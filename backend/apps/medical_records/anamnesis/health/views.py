@@ -24,7 +24,7 @@ from apps.medical_records.anamnesis.health.serializers import (
     NewMedicationSerializer,
 )
 from apps.medical_records.anamnesis.history import HistoryMixin
-from apps.medical_records.patients.errors import PatientArchived
+from apps.medical_records.patients.errors import PatientArchived, PatientMerged
 from core.api.views import EditModelMixin, ReadModelMixin, TenantViewSet
 from core.audit.requests import Audited
 from core.permissions.scopes import Scopes
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
     from rest_framework.response import Response
 
-WRITES = ("create", "update", "partial_update")
+EDITS = ("update", "partial_update")
 
 
 class HealthViewSet(HistoryMixin, ReadModelMixin, EditModelMixin, TenantViewSet):
@@ -42,7 +42,10 @@ class HealthViewSet(HistoryMixin, ReadModelMixin, EditModelMixin, TenantViewSet)
 
     rules = RULES
     scopes = Scopes.of("health")
-    refusals: ClassVar[Any] = dict.fromkeys(WRITES, (PatientArchived,))
+    refusals: ClassVar[Any] = {
+        "create": (PatientArchived, PatientMerged),
+        **dict.fromkeys(EDITS, (PatientArchived,)),
+    }
     orderings = {"created_at": ("created_at", "id")}
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -71,7 +74,10 @@ class AllergyViewSet(HealthViewSet):
     model = Allergy
     serializer_class = AllergySerializer
     filterset_class = AllergyFilter
-    refusals = dict.fromkeys(WRITES, (PatientArchived, AllergiesKnown, AlreadyStated))
+    refusals: ClassVar[Any] = {
+        "create": (PatientArchived, PatientMerged, AllergiesKnown, AlreadyStated),
+        **dict.fromkeys(EDITS, (PatientArchived, AllergiesKnown, AlreadyStated)),
+    }
 
     @extend_schema(request=NewAllergySerializer)
     def create(self, request: Request) -> Response:

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from apps.medical_records.anamnesis.questionnaires.choices import FormStatus
 from apps.medical_records.anamnesis.questionnaires.errors import (
-    DraftExists,
     FormPublished,
     InvalidTransition,
     NoPublishedForm,
@@ -16,9 +15,9 @@ from apps.medical_records.anamnesis.questionnaires.errors import (
 from apps.medical_records.anamnesis.questionnaires.models import QuestionnaireForm
 from apps.medical_records.anamnesis.questionnaires.questions import QuestionsField
 from apps.medical_records.anamnesis.questionnaires.starter import STARTER
-from core.errors import refusing
 from core.numbering import take_numbers
-from core.tenancy.locks import locked_again
+from core.tenancy.context import current_tenant_id
+from core.tenancy.locks import locked_again, taking_turns
 
 if TYPE_CHECKING:
     from apps.users.models import User
@@ -27,12 +26,11 @@ CONTENT = ("title", "languages", "questions", "valid_months")
 
 
 def draft(*, by: User | None, **content: Any) -> QuestionnaireForm:
-    """Begin the next edition of the clinic's form; there is one draft at a time (`DraftExists`)."""
+    """Begin the next edition of the clinic's form."""
     (edition,) = take_numbers("questionnaire_form")
-    with refusing(one_draft_form=DraftExists):
-        form: QuestionnaireForm = QuestionnaireForm.objects.create(
-            edition=edition, recorded_by=by, **content
-        )
+    form: QuestionnaireForm = QuestionnaireForm.objects.create(
+        edition=edition, recorded_by=by, **content
+    )
     return form
 
 
@@ -58,6 +56,12 @@ def publish(form: QuestionnaireForm) -> QuestionnaireForm:
     published = locked_again(form)
     if published.status != FormStatus.DRAFT:
         raise InvalidTransition("Only a draft can be published.")
+    taking_turns(current_tenant_id())  # with whoever publishes another draft
+    later = QuestionnaireForm.objects.filter(
+        edition__gt=published.edition, published_at__isnull=False
+    )
+    if later.exists():
+        raise InvalidTransition("A later edition was published; make a new one of this.")
     for before in QuestionnaireForm.objects.locked().filter(status=FormStatus.PUBLISHED):
         _set_status(before, FormStatus.RETIRED)
     published.published_at = timezone.now()

@@ -5,14 +5,6 @@ from __future__ import annotations
 from core.errors import DomainError
 
 
-class DraftExists(DomainError):
-    """A clinic changes its form in one place."""
-
-    code = "draft_exists"
-    title = "There is a draft of the form already."
-    detail = "Change that one, or retire it first."
-
-
 class FormPublished(DomainError):
     """What patients have answered, or may be answering, stays as it was asked."""
 

@@ -8,6 +8,7 @@ from apps.medical_records.anamnesis.questionnaires.models import (
     Questionnaire,
     QuestionnaireForm,
 )
+from apps.medical_records.patients.filters import OfPatientFilter
 from core.api.filters import ClinicFilterSet
 
 
@@ -22,10 +23,14 @@ class FormFilter(ClinicFilterSet):
 class QuestionnaireFilter(ClinicFilterSet):
     """By patient, status and edition, and by when it was signed."""
 
+    patient = OfPatientFilter(
+        field_name="patient",
+        help_text="A patient's, and what stayed with whoever was merged into the patient.",
+    )
+
     class Meta:
         model = Questionnaire
         fields: dict[str, Any] = {
-            "patient": ["exact"],
             "status": ["exact"],
             "form": ["exact"],
             "signed_at": ["gte", "lte"],

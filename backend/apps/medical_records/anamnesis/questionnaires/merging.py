@@ -12,6 +12,7 @@ from core.registry.merging import Followed, MergeContribution
 from core.tenancy.locks import taking_turns
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
 
@@ -36,4 +37,19 @@ def follow(*, source: UUID, target: UUID) -> Followed:
     return Followed(moved=(*moving, *alerts), kept=kept)
 
 
-QUESTIONNAIRES = MergeContribution(name="medical_records.questionnaires", follow=follow)
+def give_back(*, source: UUID, target: UUID, moved: Collection[UUID]) -> Followed:
+    """Give back open answers and alerts that still are the target's; what was signed meanwhile stays."""
+    taking_turns(source, target)
+    answers = Questionnaire.objects.locked().filter(patient=target, status=Status.OPEN)
+    alerts = QuestionnaireAlert.objects.locked().filter(patient=target, ended_at=None)
+    back: list[UUID] = []
+    for rows in (answers, alerts):
+        coming = list(rows.filter(pk__in=moved).order_by("pk").values_list("pk", flat=True))
+        rows.model.objects.filter(pk__in=coming).update(patient=source, updated_at=Now())
+        back += coming
+    return Followed(moved=tuple(back), kept=tuple(pk for pk in moved if pk not in back))
+
+
+QUESTIONNAIRES = MergeContribution(
+    name="medical_records.questionnaires", follow=follow, give_back=give_back
+)

@@ -93,11 +93,10 @@ class QuestionnaireForm(TenantModel):
         ordering = ("edition", "id")
         constraints = (
             models.UniqueConstraint(fields=["tenant", "edition"], name="form_edition_once"),
-            *(
-                models.UniqueConstraint(
-                    fields=["tenant"], condition=Q(status=status), name=f"one_{status}_form"
-                )
-                for status in (FormStatus.DRAFT, FormStatus.PUBLISHED)
+            models.UniqueConstraint(
+                fields=["tenant"],
+                condition=Q(status=FormStatus.PUBLISHED),
+                name="one_published_form",
             ),
             models.CheckConstraint(
                 condition=Q(valid_months__range=(MIN_MONTHS, MAX_MONTHS)),

@@ -21,8 +21,7 @@ from apps.medical_records.anamnesis.questionnaires.models import (
     QuestionnaireAlert,
 )
 from apps.medical_records.anamnesis.questionnaires.signing import hash_of
-from apps.medical_records.patients.errors import PatientArchived
-from apps.medical_records.patients.services import is_archived
+from apps.medical_records.patients.services import refuse_new
 from core.errors import FieldError
 from core.tenancy.locks import locked_again, taking_turns
 
@@ -42,8 +41,7 @@ def begin(*, patient: Patient, by: User, **given: Any) -> Questionnaire:
     Refuses an archived patient, answers that are none to the questions, and a clinic without a form.
     """
     taking_turns(patient.pk)
-    if is_archived(patient.pk):
-        raise PatientArchived
+    refuse_new(patient.pk)
     form = published()
     questionnaire = Questionnaire(patient=patient, form=form, edition=form.edition, recorded_by=by)
     given.setdefault("language", language_of(form, by.tenant.language))
@@ -115,8 +113,7 @@ def _open_again(questionnaire: Questionnaire) -> Questionnaire:
         raise AlreadySigned
     if fresh.status == Status.DISCARDED:
         raise InvalidTransition("The questionnaire was discarded.")
-    if is_archived(fresh.patient_id):
-        raise PatientArchived
+    refuse_new(fresh.patient_id)
     return fresh
 
 

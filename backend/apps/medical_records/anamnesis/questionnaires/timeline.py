@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from apps.medical_records.anamnesis.questionnaires.choices import AnsweredBy, Status
 from apps.medical_records.anamnesis.questionnaires.models import Questionnaire
+from apps.medical_records.patients.merged import of_patient
 from core.registry.timeline import TimelineSource, entries
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ class SignedDetailsSerializer(serializers.Serializer[Any]):
 
 
 def signatures(patient_id: UUID) -> QuerySet[Any]:
-    """Tell every signed questionnaire."""
+    """Tell every signed questionnaire, also of whoever was merged into the patient."""
     return entries(
-        Questionnaire.objects.filter(patient=patient_id, status=Status.SIGNED),
+        Questionnaire.objects.filter(of_patient(patient_id), status=Status.SIGNED),
         at="signed_at",
         kind=Value(SIGNED, output_field=CharField()),
         details={"edition": "edition", "answered_by": "answered_by", "due_on": "due_on"},

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 
-from apps.medical_records.anamnesis.health.errors import AllergiesKnown
 from apps.medical_records.anamnesis.history import HistoryMixin
 from apps.medical_records.anamnesis.questionnaires import due, editions, proposals, services
 from apps.medical_records.anamnesis.questionnaires.errors import (
     AlreadySigned,
-    DraftExists,
     FormPublished,
     InvalidTransition,
     NoPublishedForm,
@@ -35,7 +33,7 @@ from apps.medical_records.anamnesis.questionnaires.serializers import (
     SigningSerializer,
     WantedSerializer,
 )
-from apps.medical_records.patients.errors import PatientArchived
+from apps.medical_records.patients.errors import PatientArchived, PatientMerged
 from apps.medical_records.patients.models import Patient
 from core.api.pagination import PAGING
 from core.api.rendering import Answer
@@ -62,12 +60,10 @@ class FormViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     serializer_class = QuestionnaireFormSerializer
     filterset_class = FormFilter
     refusals = {
-        "create": (DraftExists,),
         "update": (FormPublished,),
         "partial_update": (FormPublished,),
         "publish": (InvalidTransition,),
         "retire": (InvalidTransition,),
-        "revise": (DraftExists,),
     }
     orderings = {"edition": ("edition", "id")}
 
@@ -114,12 +110,12 @@ class QuestionnaireViewSet(HistoryMixin, ReadModelMixin, EditModelMixin, TenantV
     model = Questionnaire
     filterset_class = QuestionnaireFilter
     refusals = {
-        "create": (NoPublishedForm, PatientArchived),
+        "create": (NoPublishedForm, PatientArchived, PatientMerged),
         "update": (NotTheAuthor, *CLOSED),
         "partial_update": (NotTheAuthor, *CLOSED),
         "sign": CLOSED,
         "discard": (NotTheAuthor, *CLOSED),
-        "adopt": (InvalidTransition, PatientArchived, AllergiesKnown),
+        "adopt": (InvalidTransition, PatientArchived, PatientMerged),
     }
     orderings = {"created_at": ("created_at", "id")}
 
