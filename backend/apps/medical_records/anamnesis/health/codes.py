@@ -16,9 +16,11 @@ def icd10(text: str) -> str:
 
     Whether the code is in an edition is not looked at: editions differ by country and year.
     """
-    bare = text.strip().upper().replace(".", "", 1)
-    code = bare if len(bare) <= CATEGORY else f"{bare[:CATEGORY]}.{bare[CATEGORY:]}"
-    if not re.fullmatch(FORM, code) or text.strip().find(".") not in (-1, CATEGORY):
+    typed = text.strip().upper()
+    code = typed
+    if "." not in typed and len(typed) > CATEGORY:
+        code = f"{typed[:CATEGORY]}.{typed[CATEGORY:]}"
+    if not re.fullmatch(FORM, code):
         msg = "Give an ICD-10 code, as E11.9."
         raise ValidationError(msg, code="invalid")
     return code
