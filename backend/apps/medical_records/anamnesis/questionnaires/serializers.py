@@ -143,7 +143,7 @@ class QuestionnaireRowSerializer(ModelShape[Questionnaire]):
 
     class Meta:
         model = Questionnaire
-        fields = (
+        fields: ClassVar[tuple[str, ...]] = (
             "id",
             "patient",
             "form",
@@ -175,7 +175,7 @@ class QuestionnaireSerializer(QuestionnaireRowSerializer):
     signature = SignatureField(read_only=True)
 
     class Meta(QuestionnaireRowSerializer.Meta):
-        fields: ClassVar[Any] = (*QuestionnaireRowSerializer.Meta.fields, "signature")
+        fields: ClassVar[tuple[str, ...]] = (*QuestionnaireRowSerializer.Meta.fields, "signature")
 
 
 class NewQuestionnaireSerializer(ModelShape[Questionnaire]):
