@@ -82,6 +82,7 @@ def furnish(clinic: Clinic) -> None:
         NewcomerFactory(id=NEWCOMER)
         patient = PatientFactory(id=PATIENT, primary_doctor=dentist)
         PatientFactory(id=OTHER)
+        patient.refresh_from_db()  # its id is no text any more
         AllergyFactory(id=ALLERGY, patient=patient)
         ConditionFactory(id=CONDITION, patient=patient)
         MedicationFactory(id=MEDICATION, patient=patient)
