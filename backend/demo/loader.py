@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from apps.appointments.models import Appointment
 from apps.tenants.models import Tenant
 from apps.users.roles import Role
+from core.registry.furnishing import furnish
 from core.tenancy.context import PLATFORM_ID, tenant_context
 from demo.book import Book, Moment
 from demo.families import relate
@@ -63,6 +64,7 @@ def _fill(clinic: Clinic, moment: Moment, size: Size, advance: Callable[[float],
 
     fake = Faker(clinic.locale)
     fake.seed_instance(clinic.slug)
+    furnish()
     doctors = add_staff(clinic, fake)
     rooms = add_rooms(clinic)
     add_hours(clinic, doctors)

@@ -1,5 +1,7 @@
 """The app's paths, each in its feature's folder."""
 
-from apps.medical_records.patients.urls import urlpatterns
+from apps.medical_records.anamnesis.health.urls import urlpatterns as health
+from apps.medical_records.anamnesis.questionnaires.urls import urlpatterns as questionnaires
+from apps.medical_records.patients.urls import urlpatterns as patients
 
-__all__ = ["urlpatterns"]
+urlpatterns = [*patients, *health, *questionnaires]

@@ -9,6 +9,8 @@ _OWN = {"sessions.own"}
 _STAFF = _OWN | {"clinic.read", "staff.read"}
 _BOOK = {"appointments.read", "appointments.book", "hours.read", "operatories.read"}
 _PATIENTS = {"patients.read", "patients.edit", "alerts.read"}
+_HEALTH = {"health.read", "health.edit"}
+_QUESTIONNAIRES = {"questionnaires.read", "questionnaires.record"}
 _MANAGE = {
     "admin.enter",
     "applications.manage",
@@ -18,6 +20,7 @@ _MANAGE = {
     "operatories.manage",
     "patients.archive",
     "patients.merge",
+    "questionnaires.manage",
     "history.read",
     "audit.read",
 }
@@ -29,19 +32,30 @@ _READ_ALL = {
     "appointments.read",
     "hours.read",
     "operatories.read",
+    "health.read",
+    "questionnaires.read",
 }
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.OPERATOR: frozenset(
         _OWN | {"admin.enter", "audit.read", "clinic.read", "platform.clinics", "platform.tasks"}
     ),
-    Role.OWNER: frozenset(_STAFF | _BOOK | _PATIENTS | _MANAGE),
-    Role.ADMIN: frozenset(_STAFF | _BOOK | _PATIENTS | _MANAGE),
-    Role.DENTIST: frozenset(_STAFF | _BOOK | _PATIENTS | {"history.read", "patients.merge"}),
-    Role.HYGIENIST: frozenset(_STAFF | _BOOK | _PATIENTS),
-    Role.ASSISTANT: frozenset(_STAFF | _BOOK | _PATIENTS),
-    Role.RECEPTIONIST: frozenset(_STAFF | _BOOK | _PATIENTS | {"patients.archive"}),
-    Role.BILLING: frozenset(_STAFF | {"patients.read", "appointments.read"}),
+    Role.OWNER: frozenset(_STAFF | _BOOK | _PATIENTS | _HEALTH | _QUESTIONNAIRES | _MANAGE),
+    Role.ADMIN: frozenset(_STAFF | _BOOK | _PATIENTS | _HEALTH | _QUESTIONNAIRES | _MANAGE),
+    Role.DENTIST: frozenset(
+        _STAFF
+        | _BOOK
+        | _PATIENTS
+        | _HEALTH
+        | _QUESTIONNAIRES
+        | {"history.read", "patients.merge", "questionnaires.manage"}
+    ),
+    Role.HYGIENIST: frozenset(_STAFF | _BOOK | _PATIENTS | _HEALTH | _QUESTIONNAIRES),
+    Role.ASSISTANT: frozenset(_STAFF | _BOOK | _PATIENTS | _HEALTH | _QUESTIONNAIRES),
+    Role.RECEPTIONIST: frozenset(
+        _STAFF | _BOOK | _PATIENTS | _QUESTIONNAIRES | {"patients.archive"}
+    ),
+    Role.BILLING: frozenset(_STAFF | {"patients.read", "appointments.read", "questionnaires.read"}),
     Role.STOCK: frozenset(_STAFF),
     Role.AUDITOR: frozenset(_STAFF | _READ_ALL | {"admin.enter"}),
 }
@@ -63,6 +77,8 @@ MEANINGS: dict[str, str] = {
     "audit.read": "see the audit trail and prove it",
     "clinic.manage": "change the clinic's particulars",
     "clinic.read": "see the clinic's particulars",
+    "health.edit": "record allergies, conditions and medications, and change them",
+    "health.read": "see allergies, conditions, medications and what patients answered",
     "history.read": "see who changed what",
     "hours.manage": "change working hours",
     "hours.read": "see working hours",
@@ -74,6 +90,9 @@ MEANINGS: dict[str, str] = {
     "patients.read": "see patients",
     "platform.clinics": "open, change, suspend and reactivate clinics",
     "platform.tasks": "see tasks that failed for good",
+    "questionnaires.manage": "change and publish the health questionnaire, and answers that a colleague takes down",
+    "questionnaires.read": "see the health questionnaire, empty",
+    "questionnaires.record": "ask patients by the health questionnaire, have it signed, and see who has to be asked",
     "sessions.own": "see and end one's own sessions",
     "staff.manage": "invite, change, deactivate and reactivate staff, and reset second factors, up to the own rank",
     "staff.read": "see colleagues",

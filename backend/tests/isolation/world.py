@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from apps.appointments.tests.factories import (
@@ -10,6 +11,15 @@ from apps.appointments.tests.factories import (
     OperatoryFactory,
     ProviderFactory,
     WorkingHoursFactory,
+)
+from apps.medical_records.anamnesis.health.tests.factories import (
+    AllergyFactory,
+    ConditionFactory,
+    MedicationFactory,
+)
+from apps.medical_records.anamnesis.questionnaires.tests.factories import (
+    FormFactory,
+    QuestionnaireFactory,
 )
 from apps.medical_records.patients.tests.factories import PatientFactory, merged_patient
 from apps.users.mfa.tests.factories import enrolled_colleague
@@ -31,6 +41,12 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     "patient": (PatientFactory, {"primary_doctor": "provider", "guarantor": "guarantor"}),
     "duplicate": (PatientFactory, {}),
     "merged": (merged_patient, {"into": "guarantor"}),
+    "allergy": (AllergyFactory, {"patient": "patient"}),
+    "condition": (ConditionFactory, {"patient": "patient"}),
+    "medication": (MedicationFactory, {"patient": "patient"}),
+    "form": (FormFactory, {}),
+    "questionnaire": (QuestionnaireFactory, {"patient": "patient"}),
+    "draft_form": (partial(FormFactory, status="draft"), {}),
     "operatory": (OperatoryFactory, {}),
     "working_hours": (WorkingHoursFactory, {"doctor": "provider"}),
     "appointment": (

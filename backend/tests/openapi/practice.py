@@ -11,6 +11,17 @@ from apps.appointments.tests.factories import (
     OperatoryFactory,
     WorkingHoursFactory,
 )
+from apps.medical_records.anamnesis.health.examples import ALLERGY, CONDITION, MEDICATION
+from apps.medical_records.anamnesis.health.tests.factories import (
+    AllergyFactory,
+    ConditionFactory,
+    MedicationFactory,
+)
+from apps.medical_records.anamnesis.questionnaires.examples import FORM, QUESTIONNAIRE
+from apps.medical_records.anamnesis.questionnaires.tests.factories import (
+    FormFactory,
+    QuestionnaireFactory,
+)
 from apps.medical_records.patients.examples import OTHER, PATIENT
 from apps.medical_records.patients.tests.factories import PatientFactory
 from apps.tenants.examples import TENANT
@@ -39,6 +50,11 @@ IDS: dict[str, str] = {
     "audit-events": EVENT,
     "users": DENTIST,
     "patients": PATIENT,
+    "allergies": ALLERGY,
+    "conditions": CONDITION,
+    "medications": MEDICATION,
+    "questionnaire-forms": FORM,
+    "health-questionnaires": QUESTIONNAIRE,
     "operatories": OPERATORY,
     "working-hours": every_example()["WorkingHours"]["id"],
     "appointments": every_example()["Appointment"]["id"],
@@ -53,6 +69,7 @@ RELATIONS = {
     "guarantor": OTHER,
     "into": OTHER,
     "operatory": OPERATORY,
+    "form": FORM,
     "user": NEWCOMER,
     "actor": DENTIST,
     "session": every_example()["AuditEvent"]["session"],
@@ -67,6 +84,13 @@ def furnish(clinic: Clinic) -> None:
         NewcomerFactory(id=NEWCOMER)
         patient = PatientFactory(id=PATIENT, primary_doctor=dentist)
         PatientFactory(id=OTHER)
+        patient.refresh_from_db()  # its id is no text any more
+        AllergyFactory(id=ALLERGY, patient=patient)
+        ConditionFactory(id=CONDITION, patient=patient)
+        MedicationFactory(id=MEDICATION, patient=patient)
+        FormFactory()
+        FormFactory(id=FORM, status="draft")
+        QuestionnaireFactory(id=QUESTIONNAIRE, patient=patient)
         operatory = OperatoryFactory(id=OPERATORY, name="Room 7")
         WorkingHoursFactory(id=IDS["working-hours"], doctor=dentist)
         AuditEvent.objects.create(**every_example()["AuditEvent"], digest=b"")

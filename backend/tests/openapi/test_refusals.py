@@ -23,6 +23,7 @@ from tests.applications import make_integration
 from tests.clients import API
 from tests.clinics import PASSWORD, make_user
 from tests.isolation.expectations import NEWCOMER
+from tests.openapi import health_refusals
 from tests.openapi.practice import IDS, an_operator, furnish
 from tests.openapi.schema import OPERATIONS, ROUTES
 
@@ -373,6 +374,8 @@ PROVOKED = {
         "working_hours_partial_update", desk.has_other_hours()
     ),
 }
+
+PROVOKED |= health_refusals.PROVOKED
 
 
 def code_of(kind):

@@ -11,6 +11,17 @@ import pytest
 from drf_spectacular.validation import validate_schema
 from rest_framework.serializers import Serializer
 
+from apps.medical_records.anamnesis.questionnaires.questions import (
+    QuestionsField,
+    TextsField,
+    WhenField,
+)
+from apps.medical_records.anamnesis.questionnaires.serializers import (
+    AnswersField,
+    LanguagesField,
+    TitleField,
+)
+from apps.medical_records.anamnesis.questionnaires.signing import StrokesField
 from apps.medical_records.patients.serializers import AgreedField
 from apps.tenants.serializers import RolesField
 from core.api.fields import (
@@ -32,16 +43,23 @@ ROOT = testing.BACKEND.parent
 COMMITTED = ROOT / "docs/openapi.yaml"
 STRICT = (
     AgreedField,
+    AnswersField,
     BooleanField,
     CharField,
     ChoiceField,
     ClockField,
     DateField,
     IntegerField,
+    LanguagesField,
     ListField,
     OffsetDateTimeField,
+    QuestionsField,
     RelatedField,
     RolesField,
+    StrokesField,
+    TextsField,
+    TitleField,
+    WhenField,
     Serializer,  # an object, whose own fields are looked at too
 )
 

@@ -32,6 +32,10 @@ OTHERWISE = {
     "POST api/v1/auth/password/reset/confirm/": {400},
     "POST api/v1/users/invitations/accept/": {400},
     "GET api/v1/audit-events/<uuid:pk>/": {404},  # to an operator, whose trail is the platform's
+    # Open answers are changed by who takes them down, or who manages the form.
+    "PUT api/v1/health-questionnaires/<uuid:pk>/": {403},
+    "PATCH api/v1/health-questionnaires/<uuid:pk>/": {403},
+    "POST api/v1/health-questionnaires/<uuid:pk>/discard/": {403},
     # Somebody else's session is nobody's.
     "GET api/v1/auth/sessions/<uuid:pk>/": {404},
     "DELETE api/v1/auth/sessions/<uuid:pk>/": {404},

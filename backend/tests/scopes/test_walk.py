@@ -30,9 +30,20 @@ OPEN = {key for key, route in ROUTES.items() if not route.view.authentication_cl
 SCOPED = sorted(set(ROUTES) - NO_APPLICATION - OPEN)
 
 
+# Resources that go together, under one name.
+TOGETHER = {
+    "allergies": "health",
+    "conditions": "health",
+    "medications": "health",
+    "questionnaire-forms": "health",
+    "health-questionnaires": "health",
+}
+
+
 def resource_of(key):
     """Return a route's resource, as its path says."""
-    return key.partition("api/v1/")[2].partition("/")[0]
+    name = key.partition("api/v1/")[2].partition("/")[0]
+    return TOGETHER.get(name, name)
 
 
 def scope_of(key):
