@@ -21,6 +21,7 @@ from core.audit.services import record
 from core.errors import Busy
 from core.idempotency.services import InFlight
 from tests.conventions.calls import ROUTES, Call, keys, outside_sign_in
+from tests.isolation.world import FACTORIES
 
 pytestmark = pytest.mark.one_world
 
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.one_world
 KNOWN = keys(outside_sign_in)
 RULED = [key for key in KNOWN if hasattr(ROUTES[key].view, "rules")]
 # Whose thing it is, by its name in the expectations.
-PATIENTS = {"patient", "appointment", "audit_event"}
+PATIENTS = {"patient"} | {name for name, (_, links) in FACTORIES.items() if "patient" in links}
 
 
 # What services tell themselves, as a change of rights.

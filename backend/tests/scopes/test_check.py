@@ -53,7 +53,15 @@ def test_what_asks_for_no_token_need_not_say_it():
 
 
 def test_the_scopes_that_there_are_are_those_that_views_take():
-    resources = ("appointments", "operatories", "patients", "tenants", "users", "working-hours")
+    resources = (
+        "appointments",
+        "health",
+        "operatories",
+        "patients",
+        "tenants",
+        "users",
+        "working-hours",
+    )
     both = [f"{name}:{what}" for name in resources for what in ("read", "write")]
     assert known_scopes() == tuple(sorted([*both, "audit-events:read", "profile"]))
 

@@ -108,6 +108,7 @@ class QuestionnaireViewSet(HistoryMixin, ReadModelMixin, EditModelMixin, TenantV
     scopes = Scopes.of("health")
     audited = Audited("health-questionnaires", patient="patient")
     model = Questionnaire
+    serializer_class = QuestionnaireRowSerializer
     filterset_class = QuestionnaireFilter
     refusals = {
         "create": (NoPublishedForm, PatientArchived, PatientMerged),
@@ -126,7 +127,7 @@ class QuestionnaireViewSet(HistoryMixin, ReadModelMixin, EditModelMixin, TenantV
 
     def get_serializer_class(self) -> Any:
         """Leave the drawings of signatures out of lists."""
-        return QuestionnaireRowSerializer if self.action == "list" else QuestionnaireSerializer
+        return super().get_serializer_class() if self.action == "list" else QuestionnaireSerializer
 
     def get_ordering(self) -> tuple[str, ...]:
         """By name where patients are listed."""
