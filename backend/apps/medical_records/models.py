@@ -1,5 +1,9 @@
 """The app's models, each in its feature's folder."""
 
+from apps.medical_records.charting.catalogue.models import ProcedureCode
+from apps.medical_records.charting.findings.models import Finding
+from apps.medical_records.charting.procedures.models import Procedure
+from apps.medical_records.charting.referrals.models import Referral
 from apps.medical_records.patients.models import Patient
 
-__all__ = ["Patient"]
+__all__ = ["Finding", "Patient", "Procedure", "ProcedureCode", "Referral"]
