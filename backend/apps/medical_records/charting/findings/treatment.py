@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils import timezone
@@ -72,7 +73,7 @@ def give_back(procedure: Procedure, *, by: User) -> None:
         if _can_go_on(finding, procedure, by):
             finding.to_date = None
         finding.effective_at = timezone.now()
-        with refusing(tooth_has_one_state_at_a_time=lambda row=finding: _taken(row)):
+        with refusing(tooth_has_one_state_at_a_time=partial(_taken, finding)):
             finding.save(update_fields=["to_date", "resolved_by", "effective_at", "updated_at"])
 
 
