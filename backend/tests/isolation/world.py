@@ -11,7 +11,7 @@ from apps.appointments.tests.factories import (
     ProviderFactory,
     WorkingHoursFactory,
 )
-from apps.medical_records.patients.tests.factories import PatientFactory
+from apps.medical_records.patients.tests.factories import PatientFactory, merged_patient
 from apps.users.mfa.tests.factories import enrolled_colleague
 from apps.users.oauth.tests.factories import ApplicationFactory
 from apps.users.sessions.tests.factories import SessionFactory
@@ -27,7 +27,10 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     "newcomer": (NewcomerFactory, {}),
     "enrolled": (enrolled_colleague, {}),
     "provider": (ProviderFactory, {}),
-    "patient": (PatientFactory, {"primary_doctor": "provider"}),
+    "guarantor": (PatientFactory, {}),
+    "patient": (PatientFactory, {"primary_doctor": "provider", "guarantor": "guarantor"}),
+    "duplicate": (PatientFactory, {}),
+    "merged": (merged_patient, {"into": "guarantor"}),
     "operatory": (OperatoryFactory, {}),
     "working_hours": (WorkingHoursFactory, {"doctor": "provider"}),
     "appointment": (
