@@ -1,5 +1,6 @@
 """The app's paths, each in its feature's folder."""
 
-from apps.medical_records.patients.urls import urlpatterns
+from apps.medical_records.charting.odontogram.urls import urlpatterns as odontogram
+from apps.medical_records.patients.urls import urlpatterns as patients
 
-__all__ = ["urlpatterns"]
+urlpatterns = [*patients, *odontogram]

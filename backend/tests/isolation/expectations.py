@@ -142,6 +142,8 @@ EXPECTATIONS: dict[str, Row] = {
     "GET api/v1/patients/<uuid:pk>/family/": Row(path="patient"),
     "GET api/v1/patients/<uuid:pk>/history/": Row(path="patient"),
     "GET api/v1/patients/<uuid:pk>/timeline/": Row(path="patient"),
+    "GET api/v1/patients/<uuid:pk>/odontogram/": Row(path="patient"),
+    "GET api/v1/patients/<uuid:pk>/odontogram.svg": Row(path="patient"),
     "GET api/v1/operatories/": Row(),
     "POST api/v1/operatories/": Row(body={"name": "Room 9"}),
     "GET api/v1/operatories/<uuid:pk>/": Row(path="operatory"),

@@ -92,6 +92,8 @@ API: dict[str, str] = {
     "GET api/v1/patients/<uuid:pk>/family/": "-OADHSRB-U+",
     "GET api/v1/patients/<uuid:pk>/history/": "-OAD-----U+",
     "GET api/v1/patients/<uuid:pk>/timeline/": "-OADHSRB-U+",
+    "GET api/v1/patients/<uuid:pk>/odontogram/": "-OADHSRB-U+",
+    "GET api/v1/patients/<uuid:pk>/odontogram.svg": "-OADHSRB-U+",
     # The book
     "GET api/v1/appointments/": "-OADHSRB-U+",
     "POST api/v1/appointments/": "-OADHSR---+",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apps.medical_records.charting.choices import DrawnAs
@@ -12,6 +11,7 @@ from apps.medical_records.charting.odontogram.rows import ALWAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from apps.medical_records.charting.odontogram.rows import ChartedFinding, ChartedProcedure
 

@@ -88,16 +88,14 @@ def work_on(
     return work
 
 
-def _is_still_there(
-    drawn: DrawnAs, since: date, presence: Presence, gone_on: date | None
-) -> bool:
+def _is_still_there(drawn: DrawnAs, since: date, presence: Presence, gone_on: date | None) -> bool:
     if drawn in (DrawnAs.NOTHING, DrawnAs.EXTRACTION) or presence in _NOTHING_TO_SEE:
         return False
     if presence is Presence.RETAINED_ROOT and drawn in _OF_THE_CROWN:
         return False
     if gone_on is None or since > gone_on:
         return True
-    return since == gone_on and drawn in _AFTER_A_TOOTH or drawn in _REPLACES.get(presence, ())
+    return (since == gone_on and drawn in _AFTER_A_TOOTH) or drawn in _REPLACES.get(presence, ())
 
 
 _NOTHING_TO_SEE: Final = frozenset({Presence.MISSING, Presence.REPLACED})

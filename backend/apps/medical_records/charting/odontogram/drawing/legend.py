@@ -26,7 +26,9 @@ _COLUMNS, _HEIGHT = 4, 25.0
 _PLAIN: Final = frozenset({Presence.PRESENT, Presence.IMPLANT, Presence.PONTIC})
 
 
-def legend(mouth: Mouth, texts: Texts, *, left: float, top: float, width: float) -> tuple[Markup, float]:
+def legend(
+    mouth: Mouth, texts: Texts, *, left: float, top: float, width: float
+) -> tuple[Markup, float]:
     """Return the legend, and its height."""
     entries = list(_entries(mouth, texts))
     column = (width - 2 * left) / _COLUMNS

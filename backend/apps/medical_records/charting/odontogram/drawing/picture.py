@@ -110,4 +110,6 @@ def _tooth(there: ToothInMouth, place: Place, texts: Texts) -> Markup:
 
 def _beside(there: ToothInMouth, place: Place) -> list[Markup]:
     marks = [_BESIDE[kind] for kind in there.work.conditions if kind in _BESIDE]
-    return [mark(place.x, place.number + place.up * 12 + turn * 6) for turn, mark in enumerate(marks)]
+    return [
+        mark(place.x, place.number + place.up * 12 + turn * 6) for turn, mark in enumerate(marks)
+    ]

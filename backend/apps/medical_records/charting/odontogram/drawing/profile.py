@@ -39,6 +39,8 @@ from apps.medical_records.charting.odontogram.drawing.style import (
 from apps.medical_records.charting.odontogram.drawing.surfaces import DONE_FILLS, FILLS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from apps.medical_records.charting.odontogram.drawing.layout import Place
     from apps.medical_records.charting.odontogram.mouth import ToothInMouth
 
@@ -85,7 +87,9 @@ def _missing(there: ToothInMouth, shape: Shape) -> Markup:
     if any(drawn in there.work.wanted for drawn in (DrawnAs.IMPLANT, DrawnAs.PONTIC)):
         return ghost
     height = shape.height * 0.3
-    return group(ghost, cross(0, -shape.height * 0.46, shape.half * 0.62, height, _GREY, 2.2))
+    return group(
+        ghost, cross(0, -shape.height * 0.46, shape.half * 0.62, height, color=_GREY, width=2.2)
+    )
 
 
 def _unerupted(there: ToothInMouth, shape: Shape) -> Markup:
@@ -141,7 +145,14 @@ def _implant(there: ToothInMouth, shape: Shape) -> Markup:
         return group(post, _artificial(shape), _found(there, shape))
     if there.work.crown is None:
         foot = element(
-            "rect", x=-5, y=-shape.crown, width=10, height=6, fill="#fff", stroke=DONE, stroke_width=1.4
+            "rect",
+            x=-5,
+            y=-shape.crown,
+            width=10,
+            height=6,
+            fill="#fff",
+            stroke=DONE,
+            stroke_width=1.4,
         )
         return group(post, foot, _found(there, shape))
     return group(post, _crown(there, shape), _found(there, shape))
@@ -156,9 +167,7 @@ def _pontic(there: ToothInMouth, shape: Shape) -> Markup:
 
 def _replaced(there: ToothInMouth, shape: Shape) -> Markup:
     c, w = shape.crown, shape.half
-    base = element(
-        "rect", x=-w - 1, y=-c - 9, width=2 * w + 2, height=15, rx=6, fill=GUM
-    )
+    base = element("rect", x=-w - 1, y=-c - 9, width=2 * w + 2, height=15, rx=6, fill=GUM)
     return group(base, _artificial(shape), _found(there, shape))
 
 
@@ -167,9 +176,7 @@ def _artificial(shape: Shape) -> Markup:
 
 
 def _roots(shape: Shape) -> Markup:
-    return group(
-        *(path(d) for d in shape.root_paths()), fill=DENTINE, stroke=INK, stroke_width=1.1
-    )
+    return group(*(path(d) for d in shape.root_paths()), fill=DENTINE, stroke=INK, stroke_width=1.1)
 
 
 def _crown(there: ToothInMouth, shape: Shape) -> Markup:
@@ -251,9 +258,11 @@ def _found(there: ToothInMouth, shape: Shape) -> Markup:
     return group(*(_FOUND[kind](shape) for kind in there.work.conditions if kind in _FOUND))
 
 
-def _over_crown(fill: str) -> object:
+def _over_crown(fill: str) -> Callable[[Shape], Markup]:
     def drawn(shape: Shape) -> Markup:
-        return path(shape.crown_path(), fill=fill, stroke=FOUND, stroke_width=1.2, fill_opacity=0.75)
+        return path(
+            shape.crown_path(), fill=fill, stroke=FOUND, stroke_width=1.2, fill_opacity=0.75
+        )
 
     return drawn
 
@@ -267,11 +276,15 @@ def _defective(shape: Shape) -> Markup:
 def _worn(shape: Shape) -> Markup:
     w = shape.half * 0.85
     return group(
-        line(-w, -2, w, -2), line(-w, -6, w, -6), stroke=FOUND, stroke_width=1.7, stroke_linecap="round"
+        line(-w, -2, w, -2),
+        line(-w, -6, w, -6),
+        stroke=FOUND,
+        stroke_width=1.7,
+        stroke_linecap="round",
     )
 
 
-def _pulp(fill: str) -> object:
+def _pulp(fill: str) -> Callable[[Shape], Markup]:
     def drawn(shape: Shape) -> Markup:
         return group(
             *(path(d, fill="none", stroke_width=1.6) for d in shape.canals()),
@@ -288,7 +301,7 @@ def _periapical(shape: Shape) -> Markup:
     return circle(x, tip + 4, 6.5, fill=hatch("caries"), stroke=FOUND, stroke_width=1.6)
 
 
-_FOUND: Final = {
+_FOUND: Final[dict[FindingKind, Callable[[Shape], Markup]]] = {
     FindingKind.DEFECTIVE_RESTORATION: _defective,
     FindingKind.FRACTURE: lambda shape: zigzag(0, -shape.crown * 0.5, shape.half * 0.86),
     FindingKind.WEAR: _worn,
@@ -322,7 +335,14 @@ def _wanted(there: ToothInMouth, shape: Shape) -> Markup:
         marks.append(screw(0, -shape.crown, IMPLANT_LENGTH, AS_WANTED))
     if DrawnAs.EXTRACTION in wanted:
         marks.append(
-            cross(0, -shape.height * 0.46, shape.half * 0.9, shape.height * 0.42, WANTED, 3)
+            cross(
+                0,
+                -shape.height * 0.46,
+                shape.half * 0.9,
+                shape.height * 0.42,
+                color=WANTED,
+                width=3,
+            )
         )
     return group(*marks)
 

@@ -67,25 +67,29 @@ def drawn_sample(drawn: DrawnAs, *, is_wanted: bool) -> Markup:
     look = AS_WANTED if is_wanted else AS_DONE
     stroke, fill = look.stroke, look.fill
     if drawn is DrawnAs.EXTRACTION:
-        return cross(13, 0, 7, 8, stroke, 2.8)
+        return cross(13, 0, 7, 8, color=stroke, width=2.8)
     if drawn is DrawnAs.ROOT_CANAL:
         canal = path("M13 -7V8", stroke=stroke, stroke_width=2.6, stroke_dasharray=look.dashes)
         return group(_root(), canal)
     if drawn is DrawnAs.POST:
-        post = element("rect", x=11, y=-4, width=4, height=12, fill="#fff", stroke=stroke, stroke_width=1.7)
+        post = element(
+            "rect", x=11, y=-4, width=4, height=12, fill="#fff", stroke=stroke, stroke_width=1.7
+        )
         return group(_root(), post)
     if drawn is DrawnAs.IMPLANT:
         return screw(13, 9, 19, look)
     if drawn is DrawnAs.IMPLANT_CROWN:
-        cap = element("rect", x=5, y=1, width=16, height=8, rx=3, fill=fill, stroke=stroke, stroke_width=1.4)
+        cap = element(
+            "rect", x=5, y=1, width=16, height=8, rx=3, fill=fill, stroke=stroke, stroke_width=1.4
+        )
         return group(group(screw(13, 1, 12, look)), cap)
+    return _in_the_mouth(drawn, is_wanted=is_wanted)
+
+
+def _in_the_mouth(drawn: DrawnAs, *, is_wanted: bool) -> Markup:
+    look = AS_WANTED if is_wanted else AS_DONE
     if drawn in (DrawnAs.DENTURE, DrawnAs.PARTIAL_DENTURE):
         return _denture(is_complete=drawn is DrawnAs.DENTURE, is_wanted=is_wanted)
-    return _on_crown(drawn, is_wanted=is_wanted)
-
-
-def _on_crown(drawn: DrawnAs, *, is_wanted: bool) -> Markup:
-    look = AS_WANTED if is_wanted else AS_DONE
     if drawn in (DrawnAs.CROWN, DrawnAs.RETAINER, DrawnAs.PONTIC):
         ring = _square(
             x=6, y=-7, width=14, height=14, fill=hatch("wanted") if is_wanted else "#c9d6df",
@@ -123,7 +127,12 @@ def _denture(*, is_complete: bool, is_wanted: bool) -> Markup:
     )  # fmt: skip
     if is_complete:
         return band
-    clasp = path("M24 -1q3 2 1 9M2 -1q-3 2 -1 9", fill="none", stroke=WANTED if is_wanted else DONE, stroke_width=1.8)
+    clasp = path(
+        "M24 -1q3 2 1 9M2 -1q-3 2 -1 9",
+        fill="none",
+        stroke=WANTED if is_wanted else DONE,
+        stroke_width=1.8,
+    )
     return group(band, clasp)
 
 
@@ -133,7 +142,7 @@ def _root() -> Markup:
 
 def _missing() -> Markup:
     ghost = _square(fill="none", stroke=FAINT, stroke_dasharray="1.5 3")
-    return group(ghost, cross(13, 0, 5.5, 6.5, "#8a949e", 2.2))
+    return group(ghost, cross(13, 0, 5.5, 6.5, color="#8a949e", width=2.2))
 
 
 def _unerupted() -> Markup:
@@ -153,7 +162,9 @@ def _retained_root() -> Markup:
 
 def _replaced() -> Markup:
     base = element("rect", x=3, y=-9, width=20, height=8, rx=4, fill=GUM, stroke=DONE)
-    tooth = element("rect", x=6, y=-4, width=14, height=12, rx=4, fill="#eef1f4", stroke=DONE, stroke_width=1.2)
+    tooth = element(
+        "rect", x=6, y=-4, width=14, height=12, rx=4, fill="#eef1f4", stroke=DONE, stroke_width=1.2
+    )
     return group(base, tooth)
 
 
@@ -176,7 +187,7 @@ _PRESENCES: Final[dict[Presence, Callable[[], Markup]]] = {
     Presence.IMPACTED: _impacted,
     Presence.RETAINED_ROOT: _retained_root,
     Presence.IMPLANT: lambda: screw(13, 9, 19, AS_DONE),
-    Presence.PONTIC: lambda: _on_crown(DrawnAs.PONTIC, is_wanted=False),
+    Presence.PONTIC: lambda: _in_the_mouth(DrawnAs.PONTIC, is_wanted=False),
     Presence.REPLACED: _replaced,
 }
 _FINDINGS: Final[dict[FindingKind, Callable[[], Markup]]] = {

@@ -45,7 +45,9 @@ class Shape:
     def crown_path(self) -> str:
         """Return the outline of the crown; at the neck it is curved as the gum is."""
         w, n, c = self.half, self.neck, self.crown
-        up = _points(f"M{{}} {{}}C{{}} {{}} {{}} {{}} {{}} {{}}", -n, -c, -n - 1, -c * 0.72, -w, -c * 0.62, -w, -c * 0.34)
+        up = _points(
+            "M{} {}C{} {} {} {} {} {}", -n, -c, -n - 1, -c * 0.72, -w, -c * 0.62, -w, -c * 0.34
+        )
         down = _points("C{} {} {} {} {} {}", w, -c * 0.62, n + 1, -c * 0.72, n, -c)
         neck = _points("Q{} {} {} {}Z", 0, -c - 5, -n, -c)
         return up + _edge(self) + down + neck
@@ -61,7 +63,9 @@ class Shape:
         for root in self.roots:
             across = (root.left + root.right) / 2
             neck, tip = -self.crown - root.length * 0.3, -self.crown - root.length + 2
-            lines.append(_points("M{} {}Q{} {} {} {}", across * 0.55, start, across, neck, root.tip, tip))
+            lines.append(
+                _points("M{} {}Q{} {} {} {}", across * 0.55, start, across, neck, root.tip, tip)
+            )
         return lines
 
     def chamber(self) -> str:
@@ -96,9 +100,37 @@ def _edge(shape: Shape) -> str:
     w, c = shape.half, shape.crown
     right = (w, -c * 0.34)
     if shape.cusps == 0:
-        return _points("C{} {} {} {} {} {}L{} {}C{} {} {} {} {} {}", -w, -3, -w + 1, 0, -w + 4, 0, w - 3, 0, w - 0.5, 0, w, -4, *right)
+        return _points(
+            "C{} {} {} {} {} {}L{} {}C{} {} {} {} {} {}",
+            -w,
+            -3,
+            -w + 1,
+            0,
+            -w + 4,
+            0,
+            w - 3,
+            0,
+            w - 0.5,
+            0,
+            w,
+            -4,
+            *right,
+        )
     if shape.cusps == 1:
-        return _points("C{} {} {} {} {} {}C{} {} {} {} {} {}", -w, -c * 0.2, -3, 0, 0, 0, 3, 0, w, -c * 0.2, *right)
+        return _points(
+            "C{} {} {} {} {} {}C{} {} {} {} {} {}",
+            -w,
+            -c * 0.2,
+            -3,
+            0,
+            0,
+            0,
+            3,
+            0,
+            w,
+            -c * 0.2,
+            *right,
+        )
     return _points(
         "C{} {} {} {} {} {}C{} {} {} {} {} {}C{} {} {} {} {} {}C{} {} {} {} {} {}",
         -w, -2, -w * 0.8, 0, -w * 0.5, 0, -w * 0.25, 0, -w * 0.2, -4.5, 0, -4.5,
@@ -124,7 +156,7 @@ def _three(neck: float, length: float, spread: float) -> tuple[Root, ...]:
 
 
 # By position from the midline.
-_UPPER: Final = (
+_UPPER: Final[tuple[Shape, ...]] = (
     Shape(19, 12.5, 44, 0, _one(12.5, 58)),
     Shape(15.5, 10.5, 40, 0, _one(10.5, 57, 2.5)),
     Shape(17.5, 12.5, 44, 1, _one(12.5, 72, 2.5)),
@@ -134,7 +166,7 @@ _UPPER: Final = (
     Shape(24.5, 19.5, 33, 2, _three(19.5, 55, 12)),
     Shape(21.5, 17, 31, 2, _three(17, 46, 8)),
 )
-_LOWER: Final = (
+_LOWER: Final[tuple[Shape, ...]] = (
     Shape(12.5, 8.5, 38, 0, _one(8.5, 55)),
     Shape(13.5, 9.5, 40, 0, _one(9.5, 58, 2)),
     Shape(16, 11.5, 46, 1, _one(11.5, 69, 2.5)),
@@ -144,14 +176,14 @@ _LOWER: Final = (
     Shape(25.5, 20, 33, 2, _two(20, 56, 9)),
     Shape(22.5, 17.5, 31, 2, _two(17.5, 45, 6)),
 )
-_UPPER_PRIMARY: Final = (
+_UPPER_PRIMARY: Final[tuple[Shape, ...]] = (
     Shape(16, 10.5, 28, 0, _one(10.5, 40)),
     Shape(13, 9, 27, 0, _one(9, 40, 2)),
     Shape(15, 10.5, 29, 1, _one(10.5, 46, 2)),
     Shape(16.5, 13.5, 25, 2, _three(13.5, 38, 10)),
     Shape(20, 16.5, 27, 2, _three(16.5, 41, 12)),
 )
-_LOWER_PRIMARY: Final = (
+_LOWER_PRIMARY: Final[tuple[Shape, ...]] = (
     Shape(11, 7.5, 25, 0, _one(7.5, 38)),
     Shape(12, 8.5, 27, 0, _one(8.5, 40, 2)),
     Shape(13.5, 9.5, 29, 1, _one(9.5, 44, 2)),

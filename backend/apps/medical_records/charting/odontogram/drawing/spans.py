@@ -67,7 +67,11 @@ def denture_base(denture: Denture, mouth: Mouth, layout: Layout) -> Markup:
         stroke_width=2 if denture.is_complete else 1.6,
         stroke_dasharray="7 4" if denture.is_wanted else None,
     )
-    clasps = [] if denture.is_complete else [_clasp(x, height, up, side, color) for x, side in ((left, -1), (right, 1))]
+    clasps = (
+        []
+        if denture.is_complete
+        else [_clasp(x, height, up, side, color) for x, side in ((left, -1), (right, 1))]
+    )
     return group(band, *clasps)
 
 

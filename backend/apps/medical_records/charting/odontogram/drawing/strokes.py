@@ -20,7 +20,7 @@ AS_DONE: Final = Look(DONE, DONE)
 AS_WANTED: Final = Look(WANTED, hatch("wanted"), "4 2.2")
 
 
-def cross(x: float, y: float, half: float, height: float, color: str, width: float) -> Markup:
+def cross(x: float, y: float, half: float, height: float, *, color: str, width: float) -> Markup:
     """Return a tooth's cross: it is gone, or is to go."""
     return group(
         line(x - half, y - height, x + half, y + height),
@@ -44,9 +44,7 @@ def screw(x: float, neck: float, length: float, look: Look) -> Markup:
         half = wide + 1.6 - turn * 0.5
         threads.append(line(x - half, height + 1.8, x + half, height - 1.8))
     if look is AS_WANTED:
-        return group(
-            path(body, fill=look.fill), *threads, stroke=look.stroke, stroke_width=1.5
-        )
+        return group(path(body, fill=look.fill), *threads, stroke=look.stroke, stroke_width=1.5)
     return group(
         path(body, fill=look.fill, stroke=look.stroke),
         group(*threads, stroke="#fff", stroke_width=2.6),
@@ -59,7 +57,8 @@ def zigzag(x: float, y: float, half: float) -> Markup:
     """Return a crack from the left to the right."""
     step = half / 3
     tops = "".join(
-        f"L{x - half + step * turn:.1f} {y + (3.4 if turn % 2 else -3.4):.1f}" for turn in range(1, 6)
+        f"L{x - half + step * turn:.1f} {y + (3.4 if turn % 2 else -3.4):.1f}"
+        for turn in range(1, 6)
     )
     return path(
         f"M{x - half:.1f} {y:.1f}{tops}L{x + half:.1f} {y:.1f}",

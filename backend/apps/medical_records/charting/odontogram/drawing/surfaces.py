@@ -149,7 +149,13 @@ def _parts(place: Place, *, is_anterior: bool, letters: str) -> dict[str, _Polyg
         "mi": at(across, -along),
     }
     side, flat = h, h * (1 - _ROUND)
-    mesial_letter, middle, distal, outer, lingual = letters[0], letters[1], letters[2], letters[3], letters[4]
+    mesial_letter, middle, distal, outer, lingual = (
+        letters[0],
+        letters[1],
+        letters[2],
+        letters[3],
+        letters[4],
+    )
     return {
         mesial_letter: (
             inner["mo"], at(corner, corner), at(side, flat), at(side, -flat), at(corner, -corner), inner["mi"],

@@ -69,9 +69,9 @@ class Texts:
         for drawn in work.done:
             yield self[f"drawn.{drawn}"]
         for letter, surface in work.surfaces.items():
-            for drawn, is_wanted in ((surface.done, False), (surface.wanted, True)):
-                if drawn is not None:
-                    what = f"{self[f'surface.{letter}']} {self[f'drawn.{drawn}']}"
+            for on_it, is_wanted in ((surface.done, False), (surface.wanted, True)):
+                if on_it is not None:
+                    what = f"{self[f'surface.{letter}']} {self[f'drawn.{on_it}']}"
                     yield self.planned(what, is_wanted=is_wanted)
         for drawn in work.wanted:
             yield self.planned(self[f"drawn.{drawn}"], is_wanted=True)
