@@ -9,6 +9,7 @@ from django.contrib.admin.views.main import ORDER_VAR
 from django.db.models import Value
 from django.db.models.functions import LPad
 
+from apps.medical_records.charting.odontogram.admin import WithOdontogram
 from apps.medical_records.patients import services
 from apps.medical_records.patients.choices import PatientStatus
 from apps.medical_records.patients.models import Patient
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @admin.register(Patient)
-class PatientAdmin(ClinicModelAdmin):
+class PatientAdmin(WithOdontogram, ClinicModelAdmin):
     """The clinic's patients, found as the front desk finds them."""
 
     audited = Audited("patients", patient="id")
@@ -44,7 +45,7 @@ class PatientAdmin(ClinicModelAdmin):
     search_fields = ("search_text",)  # `get_search_results` does the search
     search_help_text = "Name (typos and accents forgiven), number, phone or birth date"
     autocomplete_fields = ("primary_doctor",)
-    readonly_fields = ("number", "status", "created_at", "updated_at")
+    readonly_fields = ("odontogram", "number", "status", "created_at", "updated_at")
     fields = (
         ("number", "status"),
         ("first_name", "last_name"),
@@ -55,6 +56,7 @@ class PatientAdmin(ClinicModelAdmin):
         ("postal_code", "city"),
         ("country", "language"),
         "notes",
+        "odontogram",
         ("created_at", "updated_at"),
     )
 
