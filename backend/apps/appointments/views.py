@@ -48,7 +48,7 @@ class AppointmentViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     filterset_class = AppointmentFilter
     refusals = {
         "create": (AppointmentOverlap, PatientArchived, PatientMerged),
-        "reschedule": (AppointmentOverlap, InvalidTransition, PatientArchived, PatientMerged),
+        "reschedule": (AppointmentOverlap, InvalidTransition, PatientArchived),
         "cancel": (InvalidTransition,),
     }
     orderings = {"appointment_date": ("appointment_date", "id")}

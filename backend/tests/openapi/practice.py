@@ -11,7 +11,7 @@ from apps.appointments.tests.factories import (
     OperatoryFactory,
     WorkingHoursFactory,
 )
-from apps.medical_records.patients.examples import PATIENT
+from apps.medical_records.patients.examples import OTHER, PATIENT
 from apps.medical_records.patients.tests.factories import PatientFactory
 from apps.tenants.examples import TENANT
 from apps.tenants.models import Tenant
@@ -50,6 +50,8 @@ RELATIONS = {
     "patient": PATIENT,
     "doctor": DENTIST,
     "primary_doctor": DENTIST,
+    "guarantor": OTHER,
+    "into": OTHER,
     "operatory": OPERATORY,
     "user": NEWCOMER,
     "actor": DENTIST,
@@ -64,6 +66,7 @@ def furnish(clinic: Clinic) -> None:
         dentist = make_user("dentist", "lang", id=DENTIST)
         NewcomerFactory(id=NEWCOMER)
         patient = PatientFactory(id=PATIENT, primary_doctor=dentist)
+        PatientFactory(id=OTHER)
         operatory = OperatoryFactory(id=OPERATORY, name="Room 7")
         WorkingHoursFactory(id=IDS["working-hours"], doctor=dentist)
         AuditEvent.objects.create(**every_example()["AuditEvent"], digest=b"")

@@ -90,6 +90,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='patient',
+            index=models.Index(condition=models.Q(('status', 'deceased')), fields=['tenant', 'id'], name='patients_who_died'),
+        ),
+        migrations.AddIndex(
+            model_name='patient',
             index=models.Index(condition=models.Q(('guarantor__isnull', False)), fields=['tenant', 'guarantor', 'id'], name='patients_by_guarantor'),
         ),
         migrations.AddIndex(

@@ -126,6 +126,11 @@ class Patient(TenantModel):
                 condition=Q(merged_into__isnull=False),
                 name="patients_by_merge",
             ),
+            models.Index(
+                fields=["tenant", "id"],
+                condition=Q(status=PatientStatus.DECEASED),
+                name="patients_who_died",
+            ),
             GinIndex(
                 "tenant",
                 OpClass("search_text", name="gin_trgm_ops"),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
-from uuid_utils.compat import uuid7
-
 from apps.medical_records.patients.choices import PatientStatus
 from apps.medical_records.patients.errors import (
     ArchivedByArchiving,
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
 def register(**fields: Any) -> Patient:
     """Take a patient into the current clinic, under its next number."""
     refuse_archiving(fields)
-    new = Patient(pk=uuid7(), **fields)
+    new = Patient(**fields)
     with having_guarantor(new.pk, new.guarantor):
         (number,) = take_numbers("patient")
         new.number = str(number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from django.utils.functional import classproperty
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 
@@ -11,7 +12,7 @@ from apps.medical_records.patients import services, timeline
 from apps.medical_records.patients.errors import NotArchived, PatientArchived, PatientMerged
 from apps.medical_records.patients.filters import PatientFilter
 from apps.medical_records.patients.merging import services as merging
-from apps.medical_records.patients.merging.errors import NotMerged
+from apps.medical_records.patients.merging.errors import FamilyInTheWay, NotMerged
 from apps.medical_records.patients.merging.models import PatientMerge
 from apps.medical_records.patients.merging.serializers import IntoSerializer, MergeSerializer
 from apps.medical_records.patients.models import Patient
@@ -55,8 +56,8 @@ class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     filterset_class = PatientFilter
     orderings = {"last_name": ("sort_name", "id"), "birth_date": ("birth_date", "id")}
 
-    @property
-    def refusals(self) -> dict[str, tuple[type[DomainError], ...]]:
+    @classproperty
+    def refusals(cls) -> dict[str, tuple[type[DomainError], ...]]:  # noqa: N805  it is the class
         """Name what each action may be refused for; of a merge, the apps whose rows follow say so."""
         in_the_way = merging_registry.refusals()
         return {
@@ -64,7 +65,7 @@ class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
             "partial_update": (PatientArchived, PatientMerged),
             "archive": (ArchiveConsequences,),
             "restore": (NotArchived, PatientMerged),
-            "merge": (PatientArchived, PatientMerged, *in_the_way),
+            "merge": (PatientArchived, PatientMerged, FamilyInTheWay, *in_the_way),
             "unmerge": (NotMerged, PatientMerged, *in_the_way),
         }
 

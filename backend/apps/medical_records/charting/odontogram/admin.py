@@ -58,13 +58,13 @@ class WithOdontogram:
             )
             return page
 
-        wrapped.model_admin = self  # type: ignore[attr-defined]  as the audit trail looks for
+        wrapped.model_admin = self  # type: ignore[attr-defined]
         own = path("<path:object_id>/odontogram/", wrapped, name=NAME)
-        return [own, *super().get_urls()]  # type: ignore[misc]  of Django's pages
+        return [own, *super().get_urls()]  # type: ignore[misc]
 
     def get_fields(self: Any, request: HttpRequest, obj: Any = None) -> Any:
         """Leave the drawing out for a patient who isn't there yet, and for whom it isn't."""
-        fields = super().get_fields(request, obj)  # type: ignore[misc]  of Django's pages
+        fields = super().get_fields(request, obj)  # type: ignore[misc]
         if obj is not None and _may(request):
             return fields
         return tuple(field for field in fields if field != "odontogram")

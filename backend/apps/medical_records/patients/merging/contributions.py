@@ -42,5 +42,4 @@ DEPENDANTS = MergeContribution(
     name="medical_records.dependants",
     follow=follow,
     give_back=give_back,
-    refusals=(FamilyInTheWay,),
 )
