@@ -29,7 +29,9 @@ SCOPED = sorted(set(ROUTES) - NO_APPLICATION - OPEN)
 
 
 def resource_of(key):
-    """Return a route's resource, as its path says."""
+    """Return a route's resource, as its path says; an odontogram stands below its patient, and is of the chart."""
+    if "/odontogram" in key:
+        return "charting"
     return key.partition("api/v1/")[2].partition("/")[0]
 
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from apps.medical_records.charting.choices import DrawnAs
-from apps.medical_records.charting.findings.choices import FindingKind
 from apps.medical_records.charting.odontogram.choices import Presence
 from apps.medical_records.charting.odontogram.drawing.elements import (
     Markup,
-    circle,
     element,
     group,
-    line,
     number,
     path,
 )
+from apps.medical_records.charting.odontogram.drawing.found import found
 from apps.medical_records.charting.odontogram.drawing.shapes import Shape, shape_of
 from apps.medical_records.charting.odontogram.drawing.strokes import (
     AS_DONE,
@@ -39,8 +37,6 @@ from apps.medical_records.charting.odontogram.drawing.style import (
 from apps.medical_records.charting.odontogram.drawing.surfaces import DONE_FILLS, FILLS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from apps.medical_records.charting.odontogram.drawing.layout import Place
     from apps.medical_records.charting.odontogram.mouth import ToothInMouth
 
@@ -72,7 +68,7 @@ def profile(there: ToothInMouth, place: Place) -> Markup:
 
 
 def _present(there: ToothInMouth, shape: Shape) -> Markup:
-    return group(_roots(shape), _in_roots(there, shape), _crown(there, shape), _found(there, shape))
+    return group(_roots(shape), _in_roots(there, shape), _crown(there, shape), found(there, shape))
 
 
 def _missing(there: ToothInMouth, shape: Shape) -> Markup:
@@ -102,7 +98,7 @@ def _unerupted(there: ToothInMouth, shape: Shape) -> Markup:
         stroke_dasharray="3.5 2.5",
     )
     return group(
-        tooth, _in_roots(there, shape), _found(there, shape), transform="translate(0 -17) scale(.8)"
+        tooth, _in_roots(there, shape), found(there, shape), transform="translate(0 -17) scale(.8)"
     )
 
 
@@ -127,7 +123,7 @@ def _impacted(there: ToothInMouth, shape: Shape) -> Markup:
         stroke_width=2,
     )
     turned = f"translate(0 {number(middle)}) rotate(-32) scale(.62) translate(0 {number(-middle)})"
-    return group(group(tooth, _found(there, shape), transform=turned), ring)
+    return group(group(tooth, found(there, shape), transform=turned), ring)
 
 
 def _retained_root(there: ToothInMouth, shape: Shape) -> Markup:
@@ -135,14 +131,14 @@ def _retained_root(there: ToothInMouth, shape: Shape) -> Markup:
         _roots(shape),
         _in_roots(there, shape),
         zigzag(0, -shape.crown - 1, shape.neck + 1),
-        _found(there, shape),
+        found(there, shape),
     )
 
 
 def _implant(there: ToothInMouth, shape: Shape) -> Markup:
     post = screw(0, -shape.crown, IMPLANT_LENGTH, AS_DONE)
     if there.is_covered:
-        return group(post, _artificial(shape), _found(there, shape))
+        return group(post, _artificial(shape), found(there, shape))
     if there.work.crown is None:
         foot = element(
             "rect",
@@ -154,21 +150,21 @@ def _implant(there: ToothInMouth, shape: Shape) -> Markup:
             stroke=DONE,
             stroke_width=1.4,
         )
-        return group(post, foot, _found(there, shape))
-    return group(post, _crown(there, shape), _found(there, shape))
+        return group(post, foot, found(there, shape))
+    return group(post, _crown(there, shape), found(there, shape))
 
 
 def _pontic(there: ToothInMouth, shape: Shape) -> Markup:
     return group(
         path(shape.crown_path(), fill=_CROWN_FILL, stroke=DONE, stroke_width=1.6),
-        _found(there, shape),
+        found(there, shape),
     )
 
 
 def _replaced(there: ToothInMouth, shape: Shape) -> Markup:
     c, w = shape.crown, shape.half
     base = element("rect", x=-w - 1, y=-c - 9, width=2 * w + 2, height=15, rx=6, fill=GUM)
-    return group(base, _artificial(shape), _found(there, shape))
+    return group(base, _artificial(shape), found(there, shape))
 
 
 def _artificial(shape: Shape) -> Markup:
@@ -252,65 +248,6 @@ def _post(shape: Shape, look: Look) -> Markup:
         stroke=look.stroke,
         stroke_width=1.8,
     )  # fmt: skip
-
-
-def _found(there: ToothInMouth, shape: Shape) -> Markup:
-    return group(*(_FOUND[kind](shape) for kind in there.work.conditions if kind in _FOUND))
-
-
-def _over_crown(fill: str) -> Callable[[Shape], Markup]:
-    def drawn(shape: Shape) -> Markup:
-        return path(
-            shape.crown_path(), fill=fill, stroke=FOUND, stroke_width=1.2, fill_opacity=0.75
-        )
-
-    return drawn
-
-
-def _defective(shape: Shape) -> Markup:
-    return path(
-        shape.crown_path(), fill="none", stroke=FOUND, stroke_width=2.4, stroke_dasharray="5 3"
-    )
-
-
-def _worn(shape: Shape) -> Markup:
-    w = shape.half * 0.85
-    return group(
-        line(-w, -2, w, -2),
-        line(-w, -6, w, -6),
-        stroke=FOUND,
-        stroke_width=1.7,
-        stroke_linecap="round",
-    )
-
-
-def _pulp(fill: str) -> Callable[[Shape], Markup]:
-    def drawn(shape: Shape) -> Markup:
-        return group(
-            *(path(d, fill="none", stroke_width=1.6) for d in shape.canals()),
-            path(shape.chamber(), fill=fill, stroke_width=1.4),
-            stroke=FOUND,
-            stroke_linecap="round",
-        )
-
-    return drawn
-
-
-def _periapical(shape: Shape) -> Markup:
-    x, tip = min(shape.tips(), key=lambda at: at[1])
-    return circle(x, tip + 4, 6.5, fill=hatch("caries"), stroke=FOUND, stroke_width=1.6)
-
-
-_FOUND: Final[dict[FindingKind, Callable[[Shape], Markup]]] = {
-    FindingKind.DEFECTIVE_RESTORATION: _defective,
-    FindingKind.FRACTURE: lambda shape: zigzag(0, -shape.crown * 0.5, shape.half * 0.86),
-    FindingKind.WEAR: _worn,
-    FindingKind.HYPOMINERALISATION: _over_crown(hatch("speckled")),
-    FindingKind.DISCOLORATION: _over_crown(hatch("stained")),
-    FindingKind.PULPITIS: _pulp("#fff"),
-    FindingKind.NECROSIS: _pulp(FOUND),
-    FindingKind.PERIAPICAL_LESION: _periapical,
-}
 
 
 def _wanted(there: ToothInMouth, shape: Shape) -> Markup:
