@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema
-from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from apps.medical_records.charting.odontogram import services
@@ -23,6 +22,7 @@ from core.api.rendering import Answer
 from core.api.unknown import refuse_unknown_parameters
 from core.api.views import TenantViewSet
 from core.audit.requests import Audited
+from core.errors import FieldError
 from core.permissions.scopes import Scopes
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class OdontogramViewSet(TenantViewSet):
     audited = Audited("odontogram", patient="id")
     model = Patient
     serializer_class = OdontogramSerializer
-    refusals = {"retrieve": (ValidationError,), "drawing": (ValidationError,)}
+    refusals = {"retrieve": (FieldError,), "drawing": (FieldError,)}
 
     def get_queryset(self) -> QuerySet[Any]:
         """Every patient of the clinic, with how the clinic writes teeth and in which language."""
