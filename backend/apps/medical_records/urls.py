@@ -1,5 +1,6 @@
 """The app's paths, each in its feature's folder."""
 
-from apps.medical_records.patients.urls import urlpatterns
+from apps.medical_records.charting.catalogue.urls import urlpatterns as catalogue
+from apps.medical_records.patients.urls import urlpatterns as patients
 
-__all__ = ["urlpatterns"]
+urlpatterns = [*patients, *catalogue]

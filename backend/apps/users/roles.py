@@ -9,6 +9,8 @@ _OWN = {"sessions.own"}
 _STAFF = _OWN | {"clinic.read", "staff.read"}
 _BOOK = {"appointments.read", "appointments.book", "hours.read", "operatories.read"}
 _PATIENTS = {"patients.read", "patients.edit"}
+_CODES = {"procedure_codes.read"}
+_CHART = _CODES | {"chart.read", "chart.edit"}
 _MANAGE = {
     "admin.enter",
     "applications.manage",
@@ -17,10 +19,13 @@ _MANAGE = {
     "hours.manage",
     "operatories.manage",
     "patients.archive",
+    "procedure_codes.manage",
     "history.read",
     "audit.read",
 }
 _READ_ALL = {
+    "chart.read",
+    "procedure_codes.read",
     "patients.read",
     "history.read",
     "audit.read",
@@ -33,13 +38,15 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.OPERATOR: frozenset(
         _OWN | {"admin.enter", "audit.read", "clinic.read", "platform.clinics", "platform.tasks"}
     ),
-    Role.OWNER: frozenset(_STAFF | _BOOK | _PATIENTS | _MANAGE),
-    Role.ADMIN: frozenset(_STAFF | _BOOK | _PATIENTS | _MANAGE),
-    Role.DENTIST: frozenset(_STAFF | _BOOK | _PATIENTS | {"history.read"}),
-    Role.HYGIENIST: frozenset(_STAFF | _BOOK | _PATIENTS),
-    Role.ASSISTANT: frozenset(_STAFF | _BOOK | _PATIENTS),
-    Role.RECEPTIONIST: frozenset(_STAFF | _BOOK | _PATIENTS | {"patients.archive"}),
-    Role.BILLING: frozenset(_STAFF | {"patients.read", "appointments.read"}),
+    Role.OWNER: frozenset(_STAFF | _BOOK | _PATIENTS | _CHART | _MANAGE),
+    Role.ADMIN: frozenset(_STAFF | _BOOK | _PATIENTS | _CHART | _MANAGE),
+    Role.DENTIST: frozenset(_STAFF | _BOOK | _PATIENTS | _CHART | {"history.read"}),
+    Role.HYGIENIST: frozenset(_STAFF | _BOOK | _PATIENTS | _CHART),
+    Role.ASSISTANT: frozenset(_STAFF | _BOOK | _PATIENTS | _CHART),
+    Role.RECEPTIONIST: frozenset(
+        _STAFF | _BOOK | _PATIENTS | _CODES | {"patients.archive", "chart.read"}
+    ),
+    Role.BILLING: frozenset(_STAFF | _CODES | {"patients.read", "appointments.read", "chart.read"}),
     Role.STOCK: frozenset(_STAFF),
     Role.AUDITOR: frozenset(_STAFF | _READ_ALL | {"admin.enter"}),
 }
@@ -58,6 +65,8 @@ MEANINGS: dict[str, str] = {
     "appointments.book": "book, change, move and cancel visits",
     "appointments.read": "see the appointment book and free times",
     "audit.read": "see the audit trail and prove it",
+    "chart.edit": "chart findings, plan procedures and refer patients",
+    "chart.read": "see what is found, planned and done in a patient's mouth",
     "clinic.manage": "change the clinic's particulars",
     "clinic.read": "see the clinic's particulars",
     "history.read": "see who changed what",
@@ -70,6 +79,8 @@ MEANINGS: dict[str, str] = {
     "patients.read": "see patients",
     "platform.clinics": "open, change, suspend and reactivate clinics",
     "platform.tasks": "see tasks that failed for good",
+    "procedure_codes.manage": "change the catalogue of procedures",
+    "procedure_codes.read": "see the catalogue of procedures",
     "sessions.own": "see and end one's own sessions",
     "staff.manage": "invite, change, deactivate and reactivate staff, and reset second factors, up to the own rank",
     "staff.read": "see colleagues",

@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 class Row(NamedTuple):
     """How to call a route rightly from inside its clinic.
 
-    `path` names the thing whose id the path takes. `body` is valid. `relations` are the paths in the body that hold
+    `path` names the thing whose id the path takes. `body` is valid, a text being CSV. `relations` are the paths in the body that hold
     ids, `filters` the query parameters that do. `query` completes a request that needs parameters. `after` names the
     transition that the thing must have made before this one. `platform` says that operators alone call it: to a clinic's
     staff every id is a 403.
     """
 
     path: str | None = None
-    body: dict[str, Any] | None = None
+    body: dict[str, Any] | str | None = None
     relations: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
     query: str = ""
@@ -62,6 +62,14 @@ PROGRAM = {
     "role": "billing",
 }
 DAY = "from=2027-01-11T00:00:00Z&to=2027-01-12T00:00:00Z&duration_minutes=30"
+
+CODE = {
+    "code": "NEW-1",
+    "description": "Something new",
+    "category": "diagnostic",
+    "area": "mouth",
+}
+CODES = "code;description;category;area\nNEW-2;Another;preventive;tooth\n"
 
 CLINIC = {
     "slug": "gamma",
@@ -133,6 +141,17 @@ EXPECTATIONS: dict[str, Row] = {
     "POST api/v1/patients/<uuid:pk>/restore/": Row(path="patient", after="archive"),
     "GET api/v1/patients/<uuid:pk>/history/": Row(path="patient"),
     "GET api/v1/patients/<uuid:pk>/timeline/": Row(path="patient"),
+    "GET api/v1/procedure-codes/": Row(),
+    "POST api/v1/procedure-codes/": Row(body=CODE),
+    "GET api/v1/procedure-codes/<uuid:pk>/": Row(path="procedure_code"),
+    "PUT api/v1/procedure-codes/<uuid:pk>/": Row(path="procedure_code", body=CODE),
+    "PATCH api/v1/procedure-codes/<uuid:pk>/": Row(
+        path="procedure_code", body={"description": "In other words"}
+    ),
+    "GET api/v1/procedure-codes/<uuid:pk>/history/": Row(path="procedure_code"),
+    "GET api/v1/procedure-codes/export/": Row(),
+    "POST api/v1/procedure-codes/import/": Row(body=CODES),
+    "POST api/v1/procedure-codes/load-starter-set/": Row(),
     "GET api/v1/operatories/": Row(),
     "POST api/v1/operatories/": Row(body={"name": "Room 9"}),
     "GET api/v1/operatories/<uuid:pk>/": Row(path="operatory"),

@@ -11,6 +11,7 @@ from apps.appointments.tests.factories import (
     ProviderFactory,
     WorkingHoursFactory,
 )
+from apps.medical_records.charting.catalogue.tests.factories import ProcedureCodeFactory
 from apps.medical_records.patients.tests.factories import PatientFactory
 from apps.users.mfa.tests.factories import enrolled_colleague
 from apps.users.oauth.tests.factories import ApplicationFactory
@@ -28,6 +29,7 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     "enrolled": (enrolled_colleague, {}),
     "provider": (ProviderFactory, {}),
     "patient": (PatientFactory, {"primary_doctor": "provider"}),
+    "procedure_code": (ProcedureCodeFactory, {}),
     "operatory": (OperatoryFactory, {}),
     "working_hours": (WorkingHoursFactory, {"doctor": "provider"}),
     "appointment": (

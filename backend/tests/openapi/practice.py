@@ -11,6 +11,8 @@ from apps.appointments.tests.factories import (
     OperatoryFactory,
     WorkingHoursFactory,
 )
+from apps.medical_records.charting.catalogue.examples import PROCEDURE_CODE
+from apps.medical_records.charting.catalogue.tests.factories import ProcedureCodeFactory
 from apps.medical_records.patients.examples import PATIENT
 from apps.medical_records.patients.tests.factories import PatientFactory
 from apps.tenants.examples import TENANT
@@ -39,6 +41,7 @@ IDS: dict[str, str] = {
     "audit-events": EVENT,
     "users": DENTIST,
     "patients": PATIENT,
+    "procedure-codes": PROCEDURE_CODE,
     "operatories": OPERATORY,
     "working-hours": every_example()["WorkingHours"]["id"],
     "appointments": every_example()["Appointment"]["id"],
@@ -64,6 +67,7 @@ def furnish(clinic: Clinic) -> None:
         dentist = make_user("dentist", "lang", id=DENTIST)
         NewcomerFactory(id=NEWCOMER)
         patient = PatientFactory(id=PATIENT, primary_doctor=dentist)
+        ProcedureCodeFactory(id=PROCEDURE_CODE)
         operatory = OperatoryFactory(id=OPERATORY, name="Room 7")
         WorkingHoursFactory(id=IDS["working-hours"], doctor=dentist)
         AuditEvent.objects.create(**every_example()["AuditEvent"], digest=b"")

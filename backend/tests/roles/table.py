@@ -88,6 +88,16 @@ API: dict[str, str] = {
     "POST api/v1/patients/<uuid:pk>/restore/": "-OA---R---+",
     "GET api/v1/patients/<uuid:pk>/history/": "-OAD-----U+",
     "GET api/v1/patients/<uuid:pk>/timeline/": "-OADHSRB-U+",
+    # The catalogue of procedures
+    "GET api/v1/procedure-codes/": "-OADHSRB-U+",
+    "POST api/v1/procedure-codes/": "-OA-------+",
+    "GET api/v1/procedure-codes/<uuid:pk>/": "-OADHSRB-U+",
+    "PUT api/v1/procedure-codes/<uuid:pk>/": "-OA-------+",
+    "PATCH api/v1/procedure-codes/<uuid:pk>/": "-OA-------+",
+    "GET api/v1/procedure-codes/<uuid:pk>/history/": "-OAD-----U+",
+    "GET api/v1/procedure-codes/export/": "-OADHSRB-U+",
+    "POST api/v1/procedure-codes/import/": "-OA-------+",
+    "POST api/v1/procedure-codes/load-starter-set/": "-OA-------+",
     # The book
     "GET api/v1/appointments/": "-OADHSRB-U+",
     "POST api/v1/appointments/": "-OADHSR---+",

@@ -11,6 +11,7 @@ from apps.users.roles import Role
 from core.audit.choices import Action
 from core.audit.services import record
 from core.errors import FieldError
+from core.registry.opening import furnish
 from core.tenancy.context import current_tenant_id, tenant_context
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def provision(*, owner: Mapping[str, str], **fields: Any) -> Tenant:
-    """Open a clinic and invite its first owner by mail, who signs in by the start of the address unless named.
+    """Open a clinic with all that it begins with, and invite its first owner by mail, who signs in by the start of the address unless named.
 
     The operator who does it is nobody there.
     """
@@ -31,6 +32,7 @@ def provision(*, owner: Mapping[str, str], **fields: Any) -> Tenant:
     if len(named["username"]) > (User._meta.get_field("username").max_length or 0):
         raise FieldError("owner.username", "Name one; the start of the address is too long.")
     with tenant_context(clinic.pk):
+        furnish(language=clinic.language)
         invite(role=Role.OWNER, invited_by=None, **named)
     return clinic
 
