@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from apps.medical_records.charting.catalogue.models import ProcedureCode
-from apps.medical_records.charting.choices import Area, Region
+from apps.medical_records.charting.choices import Area, DrawnAs, Region
 from apps.medical_records.charting.constraints import (
     one_of,
     place_fits_area,
@@ -37,13 +37,20 @@ COMPLETED = Q(status=ProcedureStatus.COMPLETED)
 class Procedure(TenantModel):
     """One row is chart, plan and charge: what is, was or will be done, on which tooth, by whom, for how much.
 
-    `area` is the code's, by a trigger. `effective_at` is since when the row says what it says: now, or the start of the
+    `area` and `drawn_as` are the code's at that time, by a trigger: what was an extraction stays one. `effective_at` is since when the row says what it says: now, or the start of the
     day that a back-dated entry is of; its history has one of every version.
     """
 
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="procedures", db_index=False)
     code = models.ForeignKey(ProcedureCode, models.PROTECT, related_name="procedures")
     area = models.CharField(max_length=10, choices=Area, editable=False)
+    drawn_as = models.CharField(
+        max_length=20,
+        choices=DrawnAs,
+        default=DrawnAs.NOTHING,
+        db_default=DrawnAs.NOTHING,
+        editable=False,
+    )
     tooth = models.CharField(max_length=3, blank=True)
     surfaces = models.CharField(max_length=5, blank=True)
     region = models.CharField(max_length=2, choices=Region, blank=True)
@@ -92,18 +99,43 @@ class Procedure(TenantModel):
                 fields=["tenant", "provider", "date_completed", "id"],
                 name="procedures_by_provider",
             ),
+            models.Index(fields=["tenant", "date_completed", "id"], name="procedures_by_date"),
+            models.Index(
+                fields=["tenant", "patient", "created_at", "id"], name="procedures_by_record"
+            ),
+            models.Index(
+                fields=["tenant", "patient", "effective_at", "id"], name="procedures_by_moment"
+            ),
         )
         triggers = (
             *TenantModel.Meta.triggers,
             pgtrigger.Trigger(
                 name="area_is_the_codes",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("code_id", "area"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("code_id", "area", "drawn_as"),
                 func="""
-                    NEW.area := (SELECT c.area FROM medical_records_procedurecode c
-                        WHERE c.tenant_id = NEW.tenant_id AND c.id = NEW.code_id);
+                    IF TG_OP = 'UPDATE' AND NEW.code_id = OLD.code_id THEN
+                        NEW.area := OLD.area;
+                        NEW.drawn_as := OLD.drawn_as;
+                    ELSE
+                        SELECT c.area, c.drawn_as INTO NEW.area, NEW.drawn_as
+                            FROM medical_records_procedurecode c
+                            WHERE c.tenant_id = NEW.tenant_id AND c.id = NEW.code_id;
+                    END IF;
                     RETURN NEW;
                 """,
+            ),
+            pgtrigger.Trigger(
+                # What was done is reopened first.
+                name="completed_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("code_id", "tooth", "surfaces", "region"),
+                condition=pgtrigger.Condition(
+                    "OLD.status = 'completed' AND NEW.status = 'completed' AND"
+                    " ROW(OLD.code_id, OLD.tooth, OLD.surfaces, OLD.region)"
+                    " IS DISTINCT FROM ROW(NEW.code_id, NEW.tooth, NEW.surfaces, NEW.region)"
+                ),
+                func="RAISE EXCEPTION 'A completed procedure keeps its code and place.' USING ERRCODE = 'restrict_violation';",
             ),
             pgtrigger.FSM(
                 name="status_moves_as_named", field="status", transitions=list(TRANSITIONS)

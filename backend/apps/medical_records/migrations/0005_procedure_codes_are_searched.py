@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('medical_records', '0003_charting'),
+        ('medical_records', '0004_chart_in_turn'),
         ('tenants', '0006_mfa_roles'),
     ]
 
