@@ -21,7 +21,13 @@ from core.tenancy.context import tenant_context
 from tests.admin_pages import AdminClient
 
 PATIENTS = "/admin/medical_records/patient/"
-ANNA = {"first_name": "Anna", "last_name": "Schmidt", "birth_date": "1990-02-03", "sex": "female"}
+ANNA = {
+    "first_name": "Anna",
+    "last_name": "Schmidt",
+    "birth_date": "1990-02-03",
+    "sex": "female",
+    "status": "active",
+}
 HOURS = {"weekday": "3", "starts_at": "14:00", "ends_at": "18:00"}
 
 

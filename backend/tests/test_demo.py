@@ -70,6 +70,18 @@ def test_everybody_signs_in_with_the_password_of_the_readme(demo, slug):
 
 
 @pytest.mark.parametrize("slug", CLINICS)
+def test_somebody_pays_for_two_children_and_somebody_was_taken_in_twice(demo, slug):
+    with tenant_context(demo[slug].pk):
+        first, children = Patient.objects.get(number="1"), Patient.objects.exclude(guarantor=None)
+        assert {child.guarantor_id for child in children} == {first.pk}
+        assert [child.last_name for child in children] == [first.last_name] * 2
+        merged = Patient.objects.get(merged_into__isnull=False)
+        assert (merged.birth_date, merged.status) == (merged.merged_into.birth_date, "archived")
+        assert not Appointment.objects.filter(patient=merged).exists()
+        assert Patient.objects.filter(status="archived", merged_into=None).exists()
+
+
+@pytest.mark.parametrize("slug", CLINICS)
 def test_a_page_and_a_server_are_let_in(demo, slug):
     with tenant_context(demo[slug].pk):
         found = {it.name: it.grant_types for it in Application.objects.usable()}

@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from apps.appointments.models import Appointment, Operatory, WorkingHours
+from apps.medical_records.patients.filters import OfPatientFilter
 from core.api.filters import ClinicFilterSet
 
 
 class AppointmentFilter(ClinicFilterSet):
     """By time, doctor, chair, patient and status."""
+
+    patient = OfPatientFilter(
+        field_name="patient",
+        help_text="A patient's, and what stayed with whoever was merged into the patient.",
+    )
 
     class Meta:
         model = Appointment
@@ -17,7 +23,6 @@ class AppointmentFilter(ClinicFilterSet):
             "appointment_date": ["gte", "lte", "gt", "lt"],
             "doctor": ["exact"],
             "operatory": ["exact"],
-            "patient": ["exact"],
             "status": ["exact"],
             "priority": ["exact"],
         }

@@ -12,9 +12,9 @@ from apps.appointments.errors import AppointmentOverlap
 from apps.appointments.models import Appointment
 from core.errors import refusing
 from core.registry.merging import Followed, MergeContribution
-from core.tenancy.locks import taking_turns
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
     from apps.appointments.querysets import AppointmentQuerySet
@@ -33,18 +33,30 @@ def follow(*, source: UUID, target: UUID) -> Followed:
     more: the source's stays where it is. Any other two at once are refused with the ids of both.
     """
     theirs = Appointment.objects.filter(patient=source)
-    # The rows first and then the turn, as a move takes them: two that wait for each other would both lose a second.
-    list(theirs.locked().order_by("pk").only("pk"))
-    taking_turns(source, target)
     entered_twice = theirs.filter(
         _at_once_with(target, status=Status.COMPLETED), status=Status.COMPLETED
     )
     kept = _ids(entered_twice)
-    moving = theirs.exclude(pk__in=kept)
-    moved = _ids(moving)
-    with refusing(patient_not_double_booked=lambda: _in_the_way(moving, target)):
-        moving.update(patient=target, updated_at=Now())
-    return Followed(moved=moved, kept=kept)
+    return Followed(moved=_hand_over(theirs.exclude(pk__in=kept), to=target), kept=kept)
+
+
+def hold(*, source: UUID, target: UUID) -> None:
+    """Lock the visits of both before their turns are taken, as a move does."""
+    theirs = Appointment.objects.filter(patient__in=(source, target))
+    list(theirs.locked().order_by("pk").only("pk"))
+
+
+def give_back(*, source: UUID, target: UUID, moved: Collection[UUID]) -> Followed:
+    """Give visits back that still are the target's; one whose time the source has otherwise by now is refused."""
+    back = _hand_over(Appointment.objects.filter(patient=target, pk__in=moved), to=source)
+    return Followed(moved=back, kept=tuple(pk for pk in moved if pk not in back))
+
+
+def _hand_over(visits: AppointmentQuerySet, *, to: UUID) -> tuple[UUID, ...]:
+    handed = _ids(visits)
+    with refusing(patient_not_double_booked=lambda: _in_the_way(visits, to)):
+        visits.update(patient=to, updated_at=Now())
+    return handed
 
 
 def _in_the_way(moving: AppointmentQuerySet, target: UUID) -> AppointmentOverlap:
@@ -71,4 +83,10 @@ def _ids(visits: AppointmentQuerySet) -> tuple[UUID, ...]:
     return tuple(visits.order_by("appointment_date", "pk").values_list("pk", flat=True))
 
 
-VISITS = MergeContribution(name="appointments.visits", follow=follow)
+VISITS = MergeContribution(
+    name="appointments.visits",
+    follow=follow,
+    hold=hold,
+    give_back=give_back,
+    refusals=(AppointmentOverlap,),
+)

@@ -14,8 +14,7 @@ from apps.appointments.errors import (
     OperatoryNameTaken,
 )
 from apps.appointments.models import Appointment, Operatory, WorkingHours
-from apps.medical_records.patients.errors import PatientArchived
-from apps.medical_records.patients.services import is_archived
+from apps.medical_records.patients.services import refuse_new
 from core.errors import refusing
 from core.tenancy.locks import locked_again, taking_turns
 
@@ -39,7 +38,7 @@ def book(
 ) -> Appointment:
     """Reserve the time of doctor, patient and operatory; the database settles two receptionists racing for it.
 
-    `particulars` are `priority`, `reason` and `notes`. Refuses an archived patient and an `AppointmentOverlap`.
+    `particulars` are `priority`, `reason` and `notes`. Refuses an archived or merged patient and an `AppointmentOverlap`.
     """
     wanted = Appointment(
         patient=patient,
@@ -122,8 +121,8 @@ def _reserve(wanted: Appointment, **how: Any) -> Appointment:
     """
     end = wanted.appointment_date + timedelta(minutes=wanted.duration_minutes)
     taking_turns(wanted.doctor_id, wanted.patient_id, wanted.operatory_id)
-    if wanted.status in Status.live() and is_archived(wanted.patient_id):
-        raise PatientArchived
+    if wanted.status in Status.live():
+        refuse_new(wanted.patient_id)
 
     def refusal() -> AppointmentOverlap:
         others = Appointment.objects.in_the_way_of(wanted, end).order_by("appointment_date", "id")

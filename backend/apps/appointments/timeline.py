@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from apps.appointments.choices import Status
 from apps.appointments.models import Appointment
+from apps.medical_records.patients.merged import of_patient
 from apps.users.models import User
 from core.registry.timeline import TimelineSource, entries
 
@@ -34,7 +35,7 @@ class VisitDetailsSerializer(serializers.Serializer[Any]):
 def visits(patient_id: UUID) -> QuerySet[Any]:
     """Tell every visit at its start, also those to come, called off and missed: the status says which it is."""
     return entries(
-        Appointment.objects.filter(patient=patient_id),
+        Appointment.objects.filter(of_patient(patient_id)),
         at="appointment_date",
         kind=Value(VISIT, output_field=CharField()),
         details={

@@ -23,7 +23,7 @@ from apps.appointments.serializers import (
     SlotsSerializer,
     WorkingHoursSerializer,
 )
-from apps.medical_records.patients.errors import PatientArchived
+from apps.medical_records.patients.errors import PatientArchived, PatientMerged
 from core.api.rendering import Answer
 from core.api.unknown import refuse_unknown_parameters
 from core.api.views import EditModelMixin, ReadModelMixin, TenantViewSet
@@ -47,7 +47,7 @@ class AppointmentViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     serializer_class = AppointmentSerializer
     filterset_class = AppointmentFilter
     refusals = {
-        "create": (AppointmentOverlap, PatientArchived),
+        "create": (AppointmentOverlap, PatientArchived, PatientMerged),
         "reschedule": (AppointmentOverlap, InvalidTransition, PatientArchived),
         "cancel": (InvalidTransition,),
     }

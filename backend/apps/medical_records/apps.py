@@ -12,9 +12,19 @@ class MedicalRecordsConfig(AppConfig):
     def ready(self) -> None:
         """Register what is known of a patient where it is asked for."""
         from apps.medical_records.charting.catalogue.starter import loading  # noqa: PLC0415  models are loaded by now
-        from apps.medical_records.patients import timeline  # noqa: PLC0415
+        from apps.medical_records.patients import alerts, archiving, timeline  # noqa: PLC0415
+        from apps.medical_records.patients.merging import contributions  # noqa: PLC0415
+        from apps.medical_records.patients.merging import timeline as merges  # noqa: PLC0415
+        from core.registry.alerts import ALERTS  # noqa: PLC0415
+        from core.registry.archiving import ARCHIVING  # noqa: PLC0415
+        from core.registry.merging import MERGES  # noqa: PLC0415
         from core.registry.opening import OPENINGS  # noqa: PLC0415
         from core.registry.timeline import TIMELINE  # noqa: PLC0415
 
         TIMELINE.register(timeline.CHANGES)
+        TIMELINE.register(merges.MERGED)
+        MERGES.register(contributions.DEPENDANTS)
+        ARCHIVING.register(archiving.DEPENDANTS)
+        for source in alerts.OWN:
+            ALERTS.register(source)
         OPENINGS.register(loading.STARTER_SET)

@@ -4,6 +4,7 @@ from apps.medical_records.charting.catalogue.models import ProcedureCode
 from apps.medical_records.charting.findings.models import Finding
 from apps.medical_records.charting.procedures.models import Procedure
 from apps.medical_records.charting.referrals.models import Referral
+from apps.medical_records.patients.merging.models import PatientMerge
 from apps.medical_records.patients.models import Patient
 
-__all__ = ["Finding", "Patient", "Procedure", "ProcedureCode", "Referral"]
+__all__ = ["Finding", "Patient", "PatientMerge", "Procedure", "ProcedureCode", "Referral"]

@@ -8,7 +8,7 @@ from apps.tenants.choices import Role
 _OWN = {"sessions.own"}
 _STAFF = _OWN | {"clinic.read", "staff.read"}
 _BOOK = {"appointments.read", "appointments.book", "hours.read", "operatories.read"}
-_PATIENTS = {"patients.read", "patients.edit"}
+_PATIENTS = {"patients.read", "patients.edit", "alerts.read"}
 _CODES = {"procedure_codes.read"}
 _CHART = _CODES | {"chart.read", "chart.edit"}
 _MANAGE = {
@@ -20,6 +20,7 @@ _MANAGE = {
     "operatories.manage",
     "patients.archive",
     "procedure_codes.manage",
+    "patients.merge",
     "history.read",
     "audit.read",
 }
@@ -27,6 +28,7 @@ _READ_ALL = {
     "chart.read",
     "procedure_codes.read",
     "patients.read",
+    "alerts.read",
     "history.read",
     "audit.read",
     "appointments.read",
@@ -40,7 +42,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     Role.OWNER: frozenset(_STAFF | _BOOK | _PATIENTS | _CHART | _MANAGE),
     Role.ADMIN: frozenset(_STAFF | _BOOK | _PATIENTS | _CHART | _MANAGE),
-    Role.DENTIST: frozenset(_STAFF | _BOOK | _PATIENTS | _CHART | {"history.read"}),
+    Role.DENTIST: frozenset(
+        _STAFF | _BOOK | _PATIENTS | _CHART | {"history.read", "patients.merge"}
+    ),
     Role.HYGIENIST: frozenset(_STAFF | _BOOK | _PATIENTS | _CHART),
     Role.ASSISTANT: frozenset(_STAFF | _BOOK | _PATIENTS | _CHART),
     Role.RECEPTIONIST: frozenset(
@@ -61,6 +65,7 @@ def permissions_of(role: str, *, is_admin: bool) -> frozenset[str]:
 # What each of them lets somebody do; `docs/roles.md` tells it (`make roles`).
 MEANINGS: dict[str, str] = {
     "admin.enter": "enter the administration",
+    "alerts.read": "see what must be known of a patient first",
     "applications.manage": "register applications, change and delete them",
     "appointments.book": "book, change, move and cancel visits",
     "appointments.read": "see the appointment book and free times",
@@ -76,6 +81,7 @@ MEANINGS: dict[str, str] = {
     "operatories.read": "see the treatment rooms",
     "patients.archive": "archive patients and take them back",
     "patients.edit": "take patients in and change their particulars",
+    "patients.merge": "merge two numbers of one patient, and take them apart",
     "patients.read": "see patients",
     "platform.clinics": "open, change, suspend and reactivate clinics",
     "platform.tasks": "see tasks that failed for good",

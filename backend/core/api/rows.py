@@ -202,12 +202,16 @@ def _step(model: Any, step: str) -> str | None:
 
 @cache
 def _select(model: Any, layout: Layout) -> Select:
-    """Write the statement as far as its conditions; no clinic is asked, since nothing is."""
+    """Write the statement as far as its conditions, for any clinic: the one that is current is left out again."""
     query = QuerySet(model).order_by().values_list(*layout.columns).query
     _join_left(query, NOBODY)
     sql, params = query.get_compiler("default").as_sql()
+    tenant_id = current_tenant_id()
+    params = tuple(NOBODY if param == tenant_id else param for param in params)
     table = f'"{model._meta.db_table}"'
-    columns, _, joins = sql.partition(f" FROM {table}")
+    columns, _, joins = sql.rpartition(
+        f" FROM {table}"
+    )  # a column may be a query of the same table
     taken = len(params) - joins.count("%s")
     return Select(columns, table, joins, params[:taken], params[taken:])
 

@@ -148,10 +148,14 @@ class ReadModelMixin:
 
     def list(self: Any, request: Any, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """Show a page."""
+        response: Response = self.page_of(self.filter_queryset(self.get_queryset()))
+        return response
+
+    def page_of(self: Any, queryset: QuerySet[Any]) -> Response:
+        """Show the page of a queryset that the request asks for."""
         projection = projection_of(self.get_serializer_class())
-        queryset = self.filter_queryset(self.get_queryset())
         page: Callable[..., Any] = partial(
-            self.paginator.paginate_queryset, queryset, request, self
+            self.paginator.paginate_queryset, queryset, self.request, self
         )
         shown = (
             projection.written(page(read=projection.rows))

@@ -52,9 +52,11 @@ DELETABLE = frozenset(
         TASKS,
     }
 )
-# The audit trail: only added to, and bound to no clinic's row by a key, which every request would have to lock.
-APPEND_ONLY_TABLES = frozenset({"audit_auditevent", "audit_auditseal"})
-KEYLESS_TABLES = APPEND_ONLY_TABLES | {"audit_unsealed"}
+# What is only added to, and the audit trail: bound to no clinic's row by a key, which every request would have to lock.
+APPEND_ONLY_TABLES = frozenset(
+    {"audit_auditevent", "audit_auditseal", "medical_records_patientmerge"}
+)
+KEYLESS_TABLES = frozenset({"audit_auditevent", "audit_auditseal", "audit_unsealed"})
 # Functions that see every clinic's rows, and answer with yes or no alone.
 ANSWERING_FUNCTIONS = frozenset({"users_origin_is_registered"})
 # As PostgreSQL prints the condition back.

@@ -91,7 +91,7 @@ def test_a_guard_is_asked_about_the_thing_and_about_its_own_kind_only(registered
     assert asked == [PATIENT]
 
 
-def test_a_merge_asks_everybody_and_tells_what_became_of_whose(registered):
+def test_a_merge_asks_everybody_and_tells_what_became_of_whose(registered, tenant):
     moved, kept = uuid4(), uuid4()
     registered(
         merging,
@@ -106,6 +106,50 @@ def test_a_merge_asks_everybody_and_tells_what_became_of_whose(registered):
         ("a.rows", Followed(moved=(moved,), kept=(kept,))),
         ("b.rows", Followed(moved=(PATIENT, OTHER))),
     ]
+
+
+def test_what_may_change_hands_is_held_by_everybody_before_anything_is_moved(registered, tenant):
+    told = []
+    registered(
+        merging,
+        "MERGES",
+        *(
+            MergeContribution(
+                name=name,
+                hold=lambda name=name, **_: told.append(f"hold {name}"),
+                follow=lambda name=name, **_: told.append(f"follow {name}"),
+            )
+            for name in ("a", "b")
+        ),
+    )
+
+    merge(source=PATIENT, target=OTHER)
+    assert told == ["hold a", "hold b", "follow a", "follow b"]
+
+
+def test_what_had_followed_is_given_back_by_whom_it_is_of(registered, tenant):
+    went, stays = uuid4(), uuid4()
+    registered(
+        merging,
+        "MERGES",
+        MergeContribution(
+            name="a.rows",
+            follow=lambda **_: Followed(),
+            give_back=lambda *, source, target, moved: Followed(moved=moved, kept=(source, target)),
+        ),
+        MergeContribution(name="b.stays", follow=lambda **_: Followed()),
+        MergeContribution(name="c.nothing", follow=lambda **_: Followed()),
+    )
+
+    given = merging.give_back(
+        source=PATIENT,
+        target=OTHER,
+        moved={"a.rows": (went,), "b.stays": (stays,), "c.nothing": ()},
+    )
+    assert given == {
+        "a.rows": Followed(moved=(went,), kept=(PATIENT, OTHER)),
+        "b.stays": Followed(kept=(stays,)),
+    }
 
 
 def test_where_one_refuses_a_merge_nothing_is_changed(registered, tenant):

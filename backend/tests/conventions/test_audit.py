@@ -250,7 +250,7 @@ def test_a_search_names_its_filters_and_not_what_was_sought(api, alpha, world):
 
     _, event = events_of(alpha)[before:]
     assert event.action == "search"
-    assert event.details == {"filters": ["search", "status"], "rows": 1}
+    assert event.details == {"filters": ["search", "status"], "rows": 3}
 
 
 def test_a_list_of_one_patient_s_visits_names_the_patient(api, alpha, world):

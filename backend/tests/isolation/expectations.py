@@ -31,6 +31,7 @@ PATIENT = {
     "last_name": "Schmidt",
     "birth_date": "1990-02-03",
     "primary_doctor": "{provider}",
+    "guarantor": "{guarantor}",
 }
 BOOKING = {
     "patient": "{patient}",
@@ -128,17 +129,25 @@ EXPECTATIONS: dict[str, Row] = {
     ),
     "DELETE api/v1/oauth-applications/<uuid:pk>/": Row(path="application"),
     "POST api/v1/oauth-applications/<uuid:pk>/rotate-secret/": Row(path="application"),
-    "GET api/v1/patients/": Row(filters=("primary_doctor",)),
-    "POST api/v1/patients/": Row(body=PATIENT, relations=("primary_doctor",)),
+    "GET api/v1/patients/": Row(filters=("primary_doctor", "guarantor")),
+    "POST api/v1/patients/": Row(body=PATIENT, relations=("primary_doctor", "guarantor")),
     "GET api/v1/patients/<uuid:pk>/": Row(path="patient"),
     "PUT api/v1/patients/<uuid:pk>/": Row(
-        path="patient", body=PATIENT, relations=("primary_doctor",)
+        path="patient", body=PATIENT, relations=("primary_doctor", "guarantor")
     ),
     "PATCH api/v1/patients/<uuid:pk>/": Row(
-        path="patient", body={"primary_doctor": "{provider}"}, relations=("primary_doctor",)
+        path="patient",
+        body={"primary_doctor": "{provider}", "guarantor": "{guarantor}"},
+        relations=("primary_doctor", "guarantor"),
     ),
-    "POST api/v1/patients/<uuid:pk>/archive/": Row(path="patient"),
-    "POST api/v1/patients/<uuid:pk>/restore/": Row(path="patient", after="archive"),
+    "POST api/v1/patients/<uuid:pk>/archive/": Row(path="duplicate"),
+    "POST api/v1/patients/<uuid:pk>/restore/": Row(path="duplicate", after="archive"),
+    "POST api/v1/patients/<uuid:pk>/merge/": Row(
+        path="duplicate", body={"into": "{guarantor}"}, relations=("into",)
+    ),
+    "POST api/v1/patients/<uuid:pk>/unmerge/": Row(path="merged"),
+    "GET api/v1/patients/<uuid:pk>/merges/": Row(path="patient"),
+    "GET api/v1/patients/<uuid:pk>/family/": Row(path="patient"),
     "GET api/v1/patients/<uuid:pk>/history/": Row(path="patient"),
     "GET api/v1/patients/<uuid:pk>/timeline/": Row(path="patient"),
     "GET api/v1/procedure-codes/": Row(),

@@ -12,7 +12,7 @@ from apps.appointments.tests.factories import (
     WorkingHoursFactory,
 )
 from apps.medical_records.charting.catalogue.tests.factories import ProcedureCodeFactory
-from apps.medical_records.patients.tests.factories import PatientFactory
+from apps.medical_records.patients.tests.factories import PatientFactory, merged_patient
 from apps.users.mfa.tests.factories import enrolled_colleague
 from apps.users.oauth.tests.factories import ApplicationFactory
 from apps.users.sessions.tests.factories import SessionFactory
@@ -28,8 +28,11 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     "newcomer": (NewcomerFactory, {}),
     "enrolled": (enrolled_colleague, {}),
     "provider": (ProviderFactory, {}),
-    "patient": (PatientFactory, {"primary_doctor": "provider"}),
     "procedure_code": (ProcedureCodeFactory, {}),
+    "guarantor": (PatientFactory, {}),
+    "patient": (PatientFactory, {"primary_doctor": "provider", "guarantor": "guarantor"}),
+    "duplicate": (PatientFactory, {}),
+    "merged": (merged_patient, {"into": "guarantor"}),
     "operatory": (OperatoryFactory, {}),
     "working_hours": (WorkingHoursFactory, {"doctor": "provider"}),
     "appointment": (

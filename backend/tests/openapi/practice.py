@@ -13,7 +13,7 @@ from apps.appointments.tests.factories import (
 )
 from apps.medical_records.charting.catalogue.examples import PROCEDURE_CODE
 from apps.medical_records.charting.catalogue.tests.factories import ProcedureCodeFactory
-from apps.medical_records.patients.examples import PATIENT
+from apps.medical_records.patients.examples import OTHER, PATIENT
 from apps.medical_records.patients.tests.factories import PatientFactory
 from apps.tenants.examples import TENANT
 from apps.tenants.models import Tenant
@@ -53,6 +53,8 @@ RELATIONS = {
     "patient": PATIENT,
     "doctor": DENTIST,
     "primary_doctor": DENTIST,
+    "guarantor": OTHER,
+    "into": OTHER,
     "operatory": OPERATORY,
     "user": NEWCOMER,
     "actor": DENTIST,
@@ -68,6 +70,7 @@ def furnish(clinic: Clinic) -> None:
         NewcomerFactory(id=NEWCOMER)
         patient = PatientFactory(id=PATIENT, primary_doctor=dentist)
         ProcedureCodeFactory(id=PROCEDURE_CODE)
+        PatientFactory(id=OTHER)
         operatory = OperatoryFactory(id=OPERATORY, name="Room 7")
         WorkingHoursFactory(id=IDS["working-hours"], doctor=dentist)
         AuditEvent.objects.create(**every_example()["AuditEvent"], digest=b"")

@@ -11,6 +11,9 @@ from apps.appointments.models import Appointment, WorkingHours
 from apps.appointments.tests.factories import AppointmentFactory
 from apps.medical_records.models import Patient
 from apps.medical_records.patients import services as patients
+from apps.medical_records.patients.examples import OTHER
+from apps.medical_records.patients.merging.services import merge
+from apps.medical_records.patients.tests.factories import PatientFactory
 from apps.tenants.models import Tenant
 from apps.users.mfa.tests.factories import FactorFactory
 from apps.users.models import User
@@ -26,6 +29,8 @@ from tests.openapi.schema import OPERATIONS, ROUTES
 SUSPENSION = {"reason": "payment"}
 AGAIN = {"current_password": PASSWORD}
 SIGN_IN = {"tenant": "alpha", "username": "owner", "password": PASSWORD}
+
+INTO = {"into": OTHER}
 
 
 class Desk:
@@ -69,9 +74,42 @@ class Desk:
         with self.clinic.context():
             return make_user("owner", "former", is_active=False)
 
-    def archives(self):
+    def archives(self, pk=IDS["patients"]):
         with self.clinic.context():
-            patients.archive(Patient.objects.get(pk=IDS["patients"]))
+            patients.archive(Patient.objects.get(pk=pk), visits_ahead="keep")
+
+    def merges(self):
+        with self.clinic.context():
+            both = (Patient.objects.get(pk=pk) for pk in (IDS["patients"], OTHER))
+            merge(next(both), into=next(both))
+
+    def merges_on(self):
+        self.merges()
+        with self.clinic.context():
+            merge(Patient.objects.get(pk=OTHER), into=PatientFactory())
+
+    def has_a_family(self):
+        """Let the patient pay for somebody, and somebody for the other."""
+        with self.clinic.context():
+            PatientFactory(guarantor=Patient.objects.get(pk=IDS["patients"]))
+            patients.edit(Patient.objects.get(pk=OTHER), guarantor=PatientFactory())
+
+    def books_both(self):
+        """Book the other for when the patient comes."""
+        with self.clinic.context():
+            visit = Appointment.objects.get(pk=IDS["appointments"])
+            other = Patient.objects.get(pk=OTHER)
+            AppointmentFactory(patient=other, appointment_date=visit.appointment_date)
+
+    def keeps_the_time(self):
+        """Merge, then give the patient's time away to a visit that stays with them."""
+        self.merges()
+        with self.clinic.context():
+            visit = Appointment.objects.get(pk=IDS["appointments"])
+            AppointmentFactory(
+                patient=Patient.objects.get(pk=IDS["patients"]),
+                appointment_date=visit.appointment_date,
+            )
 
     def cancels(self):
         with self.clinic.context():
@@ -271,6 +309,42 @@ PROVOKED = {
         desk.archives() or desk.asks("patients_partial_update", {"city": "Kiel"})
     ),
     ("patients_restore", "invalid_transition"): lambda desk: desk.asks("patients_restore"),
+    ("patients_restore", "patient_merged"): lambda desk: (
+        desk.merges() or desk.asks("patients_restore")
+    ),
+    ("patients_update", "patient_merged"): lambda desk: (
+        desk.merges()
+        or desk.asks(
+            "patients_update",
+            {"first_name": "A", "last_name": "B", "birth_date": "1990-01-01"},
+        )
+    ),
+    ("patients_partial_update", "patient_merged"): lambda desk: (
+        desk.merges() or desk.asks("patients_partial_update", {"city": "Kiel"})
+    ),
+    ("patients_archive", "archive_consequences"): lambda desk: desk.asks("patients_archive", {}),
+    ("patients_merge", "patient_archived"): lambda desk: (
+        desk.archives(OTHER) or desk.asks("patients_merge", INTO)
+    ),
+    ("patients_merge", "patient_merged"): lambda desk: (
+        desk.merges() or desk.asks("patients_merge", INTO)
+    ),
+    ("patients_merge", "family_in_the_way"): lambda desk: (
+        desk.has_a_family() or desk.asks("patients_merge", INTO)
+    ),
+    ("patients_merge", "appointment_overlap"): lambda desk: (
+        desk.books_both() or desk.asks("patients_merge", INTO)
+    ),
+    ("patients_unmerge", "invalid_transition"): lambda desk: desk.asks("patients_unmerge"),
+    ("patients_unmerge", "patient_merged"): lambda desk: (
+        desk.merges_on() or desk.asks("patients_unmerge")
+    ),
+    ("patients_unmerge", "appointment_overlap"): lambda desk: (
+        desk.keeps_the_time() or desk.asks("patients_unmerge")
+    ),
+    ("appointments_create", "patient_merged"): lambda desk: (
+        desk.merges() or desk.asks("appointments_create", BOOKING)
+    ),
     ("appointments_create", "appointment_overlap"): lambda desk: desk.asks(
         "appointments_create", overlapping(desk)
     ),

@@ -11,6 +11,7 @@ import pytest
 from drf_spectacular.validation import validate_schema
 from rest_framework.serializers import Serializer
 
+from apps.medical_records.patients.serializers import AgreedField
 from apps.tenants.serializers import RolesField
 from core.api.fields import (
     BooleanField,
@@ -30,6 +31,7 @@ from tests.openapi.schema import OPERATIONS, ROUTES, described, explained, resol
 ROOT = testing.BACKEND.parent
 COMMITTED = ROOT / "docs/openapi.yaml"
 STRICT = (
+    AgreedField,
     BooleanField,
     CharField,
     ChoiceField,

@@ -86,6 +86,10 @@ API: dict[str, str] = {
     "PATCH api/v1/patients/<uuid:pk>/": "-OADHSR---+",
     "POST api/v1/patients/<uuid:pk>/archive/": "-OA---R---+",
     "POST api/v1/patients/<uuid:pk>/restore/": "-OA---R---+",
+    "POST api/v1/patients/<uuid:pk>/merge/": "-OAD------+",
+    "POST api/v1/patients/<uuid:pk>/unmerge/": "-OAD------+",
+    "GET api/v1/patients/<uuid:pk>/merges/": "-OADHSRB-U+",
+    "GET api/v1/patients/<uuid:pk>/family/": "-OADHSRB-U+",
     "GET api/v1/patients/<uuid:pk>/history/": "-OAD-----U+",
     "GET api/v1/patients/<uuid:pk>/timeline/": "-OADHSRB-U+",
     # The catalogue of procedures

@@ -10,25 +10,40 @@ from django.db.models import Value
 from django.db.models.functions import LPad
 
 from apps.medical_records.patients import services
+from apps.medical_records.patients.admin_decisions import PatientDecisions
 from apps.medical_records.patients.choices import PatientStatus
+from apps.medical_records.patients.merging.models import PatientMerge
 from apps.medical_records.patients.models import Patient
-from core.admin import ClinicModelAdmin
 from core.audit.requests import Audited
+from core.registry.alerts import Severity
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
+
+BY_BUTTON = frozenset({PatientStatus.ARCHIVED})
+LATEST = 10
+# Classes that unfold's stylesheet has.
+COLOURS = {
+    Severity.CRITICAL: "bg-red-100 text-red-700 dark:bg-red-500/20 dark:text-red-400",
+    Severity.WARNING: "bg-orange-100 text-orange-700 dark:bg-orange-500/20 dark:text-orange-400",
+    Severity.INFO: "bg-blue-100 text-blue-700 dark:bg-blue-500/20 dark:text-blue-400",
+}
 
 
 @admin.register(Patient)
-class PatientAdmin(ClinicModelAdmin):
+class PatientAdmin(PatientDecisions):
     """The clinic's patients, found as the front desk finds them."""
+
+    change_form_outer_before_template = "admin/patient_first.html"
 
     audited = Audited("patients", patient="id")
     permissions: ClassVar[dict[str, str]] = {
         "view": "patients.read",
         "add": "patients.edit",
         "change": "patients.edit",
+        "archive": "patients.archive",
+        "merge": "patients.merge",
     }
     list_display = (
         "register_number",
@@ -43,8 +58,8 @@ class PatientAdmin(ClinicModelAdmin):
     list_filter = ("status",)
     search_fields = ("search_text",)  # `get_search_results` does the search
     search_help_text = "Name (typos and accents forgiven), number, phone or birth date"
-    autocomplete_fields = ("primary_doctor",)
-    readonly_fields = ("number", "status", "created_at", "updated_at")
+    autocomplete_fields = ("primary_doctor", "guarantor")
+    readonly_fields = ("number", "agreed", "created_at", "updated_at")
     fields = (
         ("number", "status"),
         ("first_name", "last_name"),
@@ -54,6 +69,9 @@ class PatientAdmin(ClinicModelAdmin):
         "address",
         ("postal_code", "city"),
         ("country", "language"),
+        "guarantor",
+        ("emergency_contact_name", "emergency_contact_phone"),
+        "agreed",
         "notes",
         ("created_at", "updated_at"),
     )
@@ -68,6 +86,33 @@ class PatientAdmin(ClinicModelAdmin):
         if ORDER_VAR not in request.GET:
             found = found.order_by("-relevance", "sort_name", "id")
         return found, False
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show before the form what must be seen first, the family, and the merges."""
+        patient: Any = self.get_object(request, object_id) if object_id else None
+        user: Any = request.user
+        first = _first(patient, alerts=user.may("alerts.read")) if patient else {}
+        context = {**(extra_context or {}), "first": first}
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer every status but the one that has its own button."""
+        if db_field.name == "status":
+            kwargs["choices"] = [it for it in PatientStatus.choices if it[0] not in BY_BUTTON]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    @admin.display(description="agreed to be reached")
+    def agreed(self, patient: Patient) -> str:
+        """Say for what, and by what."""
+        preferences = patient.contact_preferences.items()
+        said = [f"{purpose}: {', '.join(by)}" for purpose, by in preferences if by]
+        return "; ".join(said) or "—"
 
     @admin.display(description="number", ordering=LPad("number", 20, Value("0")))
     def register_number(self, patient: Patient) -> str:
@@ -86,3 +131,14 @@ class PatientAdmin(ClinicModelAdmin):
         """Show an archived patient without letting anybody change it."""
         archived = obj is not None and obj.status == PatientStatus.ARCHIVED
         return not archived and super().has_change_permission(request, obj)
+
+
+def _first(patient: Patient, *, alerts: bool) -> dict[str, Any]:
+    told: Any = patient.alerts if alerts else []
+    family = Patient.objects.family_of(patient)
+    merges = PatientMerge.objects.of(patient.pk).prefetch_related("source", "target")
+    return {
+        "alerts": [{**each, "colour": COLOURS[each["severity"]]} for each in told],
+        "family": [member for member in family if member.pk != patient.pk],
+        "merges": merges[:LATEST],
+    }

@@ -12,6 +12,10 @@ class PatientStatus(models.TextChoices):
     DECEASED = "deceased", "deceased"
 
 
+# Who can no longer become a guarantor.
+GONE = (PatientStatus.ARCHIVED, PatientStatus.DECEASED)
+
+
 class Sex(models.TextChoices):
     """Administrative sex, as HL7's value set has it."""
 
@@ -19,3 +23,20 @@ class Sex(models.TextChoices):
     MALE = "male", "male"
     OTHER = "other", "other"
     UNKNOWN = "unknown", "unknown"
+
+
+class Purpose(models.TextChoices):
+    """What a patient may agree to be reached for."""
+
+    REMINDERS = "reminders", "reminders of visits"
+    RECALLS = "recalls", "recalls to check-ups"
+    MARKETING = "marketing", "news and offers"
+
+
+class Channel(models.TextChoices):
+    """How a patient may be reached."""
+
+    EMAIL = "email", "mail"
+    SMS = "sms", "SMS"
+    PHONE = "phone", "phone"
+    LETTER = "letter", "letter"

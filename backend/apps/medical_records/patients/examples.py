@@ -5,11 +5,21 @@ from typing import Any
 from apps.users.examples import DENTIST
 
 PATIENT = "0190f3c1-7a00-7000-8000-000000000301"
+OTHER = "0190f3c1-7a00-7000-8000-000000000305"
 TAKEN_IN = "2027-01-05T09:30:00Z"
 
 EXAMPLES: dict[str, Any] = {
     "Patient": {
         "id": PATIENT,
+        "alerts": [
+            {
+                "id": "0190f3c1-7a00-7000-8000-000000000303",
+                "kind": "allergy",
+                "severity": "critical",
+                "text": "Penicillin: anaphylaxis",
+                "since": "2019-05-02",
+            }
+        ],
         "number": "1042",
         "first_name": "Jürgen",
         "last_name": "Müller",
@@ -24,11 +34,28 @@ EXAMPLES: dict[str, Any] = {
         "country": "DE",
         "language": "de",
         "primary_doctor": DENTIST,
+        "guarantor": None,
+        "emergency_contact_name": "Anke Müller",
+        "emergency_contact_phone": "+4940555013",
+        "contact_preferences": {"reminders": ["sms", "email"], "recalls": ["letter"]},
         "notes": "Prefers mornings.",
         "status": "active",
+        "merged_into": None,
         "created_at": TAKEN_IN,
         "updated_at": TAKEN_IN,
         "version": 1,
+    },
+    "Into": {"into": OTHER},
+    "Archive": {"visits_ahead": "cancel"},
+    "Merge": {
+        "id": "0190f3c1-7a00-7000-8000-000000000304",
+        "at": TAKEN_IN,
+        "kind": "merged",
+        "source": OTHER,
+        "target": PATIENT,
+        "user": DENTIST,
+        "moved": {"appointments.visits": ["0190f3c1-7a00-7000-8000-000000000501"]},
+        "kept": {"appointments.visits": []},
     },
     "Version": {
         "at": "2027-01-06T10:15:00Z",

@@ -10,7 +10,9 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 
-from apps.medical_records.patients.choices import PatientStatus, Sex
+from apps.medical_records.patients.alerts import Alerts, Untold
+from apps.medical_records.patients.choices import Channel, PatientStatus, Purpose, Sex
+from apps.medical_records.patients.constraints import ONE_LEVEL
 from apps.medical_records.patients.querysets import PatientQuerySet
 from apps.users.models import User
 from core.computed import Joined, computed, joined
@@ -23,6 +25,8 @@ valid_phone = RegexValidator(
     r"\A\+[1-9][0-9]{6,14}\Z", "Give the number in E.164, as +493012345678."
 )
 valid_country = RegexValidator(r"\A[A-Z]{2}\Z", "Name the country by its ISO 3166 code, as DE.")
+# All that anybody could agree to; what a patient did is a part of it.
+EVERYTHING = {purpose.value: Channel.values for purpose in Purpose}
 
 
 @tracked(exclude=("sort_name", "search_text"))
@@ -45,9 +49,18 @@ class Patient(TenantModel):
     primary_doctor = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="patients"
     )
+    guarantor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="dependants", db_index=False
+    )
+    emergency_contact_name = models.CharField(max_length=200, blank=True, db_default="")
+    emergency_contact_phone = models.CharField(
+        max_length=16, blank=True, db_default="", validators=[valid_phone]
+    )
+    contact_preferences = models.JSONField(default=dict, blank=True, db_default={})
     notes = models.TextField(max_length=10_000, blank=True)
-    status = models.CharField(
-        max_length=10, choices=PatientStatus, default=PatientStatus.ACTIVE, editable=False
+    status = models.CharField(max_length=10, choices=PatientStatus, default=PatientStatus.ACTIVE)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged", db_index=False
     )
     # As people look names up: O before P, with dots or without. The database's own order is by code point.
     sort_name = models.GeneratedField(
@@ -73,6 +86,8 @@ class Patient(TenantModel):
     )
 
     objects: ClassVar[Any] = TenantManager.from_queryset(PatientQuerySet)()
+    alerts = Alerts()
+    untold_alerts = Untold()
 
     class Meta(TenantModel.Meta):
         ordering = ("sort_name", "id")
@@ -84,11 +99,38 @@ class Patient(TenantModel):
                 condition=Q(status__in=PatientStatus.values), name="patient_status_known"
             ),
             models.CheckConstraint(condition=Q(sex__in=Sex.values), name="patient_sex_known"),
+            models.CheckConstraint(
+                condition=~Q(guarantor=F("id")), name="guarantor_is_somebody_else"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None)
+                | (~Q(merged_into=F("id")) & Q(status=PatientStatus.ARCHIVED)),
+                name="who_is_merged_is_archived",
+            ),
+            models.CheckConstraint(
+                condition=Q(contact_preferences__contained_by=EVERYTHING),
+                name="contact_preferences_known",
+            ),
         )
         indexes = (
             models.Index(fields=["tenant", "sort_name", "id"], name="patients_by_name"),
             models.Index(fields=["tenant", "birth_date", "id"], name="patients_by_birth_date"),
             models.Index(fields=["tenant", "phone"], name="patients_by_phone"),
+            models.Index(
+                fields=["tenant", "guarantor", "id"],
+                condition=Q(guarantor__isnull=False),
+                name="patients_by_guarantor",
+            ),
+            models.Index(
+                fields=["tenant", "merged_into", "id"],
+                condition=Q(merged_into__isnull=False),
+                name="patients_by_merge",
+            ),
+            models.Index(
+                fields=["tenant", "id"],
+                condition=Q(status=PatientStatus.DECEASED),
+                name="patients_who_died",
+            ),
             GinIndex(
                 "tenant",
                 OpClass("search_text", name="gin_trgm_ops"),
@@ -96,6 +138,7 @@ class Patient(TenantModel):
                 fastupdate=False,  # a search would read the list of what is not yet in the index
             ),
         )
+        triggers = (*TenantModel.Meta.triggers, ONE_LEVEL)
 
     def __str__(self) -> str:
         """Return the name as the front desk writes it."""

@@ -8,6 +8,10 @@ RULES = {
     "partial_update": "patients.edit",
     "archive": "patients.archive",
     "restore": "patients.archive",
+    "merge": "patients.merge",
+    "unmerge": "patients.merge",
+    "merges": "patients.read",
+    "family": "patients.read",
     "history": "history.read",
     "timeline": "patients.read",  # of which every source asks for its own permission, too
 }

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from django.utils.functional import classproperty
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 
 from apps.medical_records.patients import services, timeline
-from apps.medical_records.patients.errors import NotArchived, PatientArchived
+from apps.medical_records.patients.errors import NotArchived, PatientArchived, PatientMerged
 from apps.medical_records.patients.filters import PatientFilter
+from apps.medical_records.patients.merging import services as merging
+from apps.medical_records.patients.merging.errors import FamilyInTheWay, NotMerged
+from apps.medical_records.patients.merging.models import PatientMerge
+from apps.medical_records.patients.merging.serializers import IntoSerializer, MergeSerializer
 from apps.medical_records.patients.models import Patient
 from apps.medical_records.patients.rules import RULES
-from apps.medical_records.patients.serializers import PatientSerializer, VersionSerializer
+from apps.medical_records.patients.serializers import (
+    ArchiveSerializer,
+    PatientSerializer,
+    UntoldPatientSerializer,
+    VersionSerializer,
+)
 from core.api.moments import MomentPages
 from core.api.pagination import PAGING
 from core.api.unknown import refuse_unknown_parameters
 from core.api.views import EditModelMixin, ReadModelMixin, TenantViewSet
 from core.audit.requests import Audited
 from core.permissions.scopes import Scopes, may_be_used
+from core.registry import merging as merging_registry
+from core.registry.archiving import ArchiveConsequences
 from core.tenancy.history import describe
 
 if TYPE_CHECKING:
@@ -26,7 +38,11 @@ if TYPE_CHECKING:
     from rest_framework.response import Response
 
     from apps.medical_records.patients.querysets import PatientQuerySet
+    from apps.users.models import User
+    from core.errors import DomainError
     from core.registry.timeline import TimelineSource
+
+BY_TIME = {"history": ("-pgh_id",), "merges": ("-id",)}
 
 
 class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
@@ -38,17 +54,25 @@ class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     model = Patient
     serializer_class = PatientSerializer
     filterset_class = PatientFilter
-    refusals = {
-        "update": (PatientArchived,),
-        "partial_update": (PatientArchived,),
-        "restore": (NotArchived,),
-    }
     orderings = {"last_name": ("sort_name", "id"), "birth_date": ("birth_date", "id")}
+
+    @classproperty
+    def refusals(cls) -> dict[str, tuple[type[DomainError], ...]]:  # noqa: N805  it is the class
+        """Name what each action may be refused for; of a merge, the apps whose rows follow say so."""
+        in_the_way = merging_registry.refusals()
+        return {
+            "update": (PatientArchived, PatientMerged),
+            "partial_update": (PatientArchived, PatientMerged),
+            "archive": (ArchiveConsequences,),
+            "restore": (NotArchived, PatientMerged),
+            "merge": (PatientArchived, PatientMerged, FamilyInTheWay, *in_the_way),
+            "unmerge": (NotMerged, PatientMerged, *in_the_way),
+        }
 
     def get_ordering(self) -> tuple[str, ...]:
         """Best match first in a search unless told otherwise, the latest first in a history, else by name."""
-        if self.action == "history":
-            return ("-pgh_id",)
+        if self.action in BY_TIME:
+            return BY_TIME[self.action]
         given = self.request.query_params
         if given.get("search", "").strip() and "ordering" not in given:
             return ("-relevance", "sort_name", "id")
@@ -59,9 +83,21 @@ class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
         queryset: PatientQuerySet = Patient.objects.all()
         return queryset
 
+    def get_serializer_class(self) -> type[PatientSerializer]:
+        """Tell alerts to those who may read them, and through applications that were given health."""
+        user: Any = self.request.user if self.request else None
+        if user is None or not user.is_authenticated:  # the schema asks
+            return PatientSerializer
+        told = user.may("alerts.read") and may_be_used(self.request, "health:read")
+        return PatientSerializer if told else UntoldPatientSerializer
+
     def paged_from(self) -> Any:
-        """Page a history among the patient's own versions."""
-        return self.get_object().events.all() if self.action == "history" else self.get_queryset()
+        """Page a history among the patient's own versions, and merges among the patient's own."""
+        if self.action == "history":
+            return self.get_object().events.all()
+        if self.action == "merges":
+            return PatientMerge.objects.of(self.kwargs["pk"])
+        return self.get_queryset()
 
     def create(self, request: Request) -> Response:  # noqa: ARG002
         """Take a patient in."""
@@ -71,17 +107,47 @@ class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
         """Change a patient's particulars."""
         return services.edit(patient, **changes)
 
-    @extend_schema(request=None)
+    @extend_schema(request=ArchiveSerializer)
     @action(detail=True, methods=["post"])
     def archive(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
-        """Take a patient out of daily work."""
-        return self.changed(services.archive(self.without_body(self.get_object())))
+        """Take a patient out of daily work, and say what becomes of what that leaves behind."""
+        patient = self.get_object()
+        return self.changed(services.archive(patient, **self.validated(ArchiveSerializer)))
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
         """Take an archived patient back."""
         return self.changed(services.restore(self.without_body(self.get_object())))
+
+    @extend_schema(request=IntoSerializer)
+    @action(detail=True, methods=["post"])
+    def merge(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
+        """Merge a patient into another, who is answered."""
+        patient, user = self.get_object(), cast("User", request.user)
+        return self.changed(merging.merge(patient, by=user, **self.validated(IntoSerializer)))
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def unmerge(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
+        """Take a patient out of whom they were merged into."""
+        patient, user = self.without_body(self.get_object()), cast("User", request.user)
+        return self.changed(merging.unmerge(patient, by=user))
+
+    @extend_schema(responses=MergeSerializer(many=True), filters=False)
+    @action(detail=True, filterset_class=None)
+    def merges(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
+        """List who was merged into a patient, or the patient into whom, and what was taken apart, the latest first."""
+        refuse_unknown_parameters(request.query_params, PAGING)
+        page = self.paginate_queryset(PatientMerge.objects.of(self.get_object().pk))
+        return self.get_paginated_response(MergeSerializer(page, many=True).data)
+
+    @extend_schema(responses=PatientSerializer(many=True), filters=False)
+    @action(detail=True, filterset_class=None)
+    def family(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
+        """List whoever pays for a patient, and everybody for whom that one pays."""
+        refuse_unknown_parameters(request.query_params, PAGING)
+        return self.page_of(self.get_queryset().family_of(self.get_object()))
 
     @extend_schema(responses=VersionSerializer(many=True), filters=False)
     @action(detail=True, filterset_class=None)

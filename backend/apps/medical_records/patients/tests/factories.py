@@ -9,6 +9,7 @@ from factory.django import DjangoModelFactory
 
 from apps.medical_records.models import Patient
 from apps.medical_records.patients import services
+from apps.medical_records.patients.merging.services import merge
 
 
 class PatientFactory(DjangoModelFactory[Patient]):
@@ -24,3 +25,11 @@ class PatientFactory(DjangoModelFactory[Patient]):
     @classmethod
     def _create(cls, model_class: type[Patient], *args: Any, **fields: Any) -> Patient:  # noqa: ARG003
         return services.register(**fields)
+
+
+def merged_patient(into: Patient) -> Patient:
+    """Somebody who was registered twice, and is kept under another number now."""
+    patient: Patient = PatientFactory()
+    merge(patient, into=into)
+    patient.refresh_from_db()
+    return patient

@@ -70,12 +70,13 @@ def test_what_is_not_valid_is_told_by_field(api, alpha, field, value):
 def test_a_body_cannot_set_what_is_not_its_own(api, alpha, beta):
     answer = api.post(
         PATIENTS,
-        {**ANNA, "number": "7", "status": "deceased", "id": str(beta.id)},
+        {**ANNA, "number": "7", "merged_into": str(beta.id), "alerts": [1], "id": str(beta.id)},
     )
 
     assert answer.status_code == 201
     assert (answer.json()["number"], answer.json()["status"]) == ("1", "active")
     assert answer.json()["id"] != str(beta.id)
+    assert (answer.json()["merged_into"], answer.json()["alerts"]) == (None, [])
     assert (count(alpha), count(beta)) == (1, 0)
 
 
