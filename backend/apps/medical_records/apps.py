@@ -12,6 +12,8 @@ class MedicalRecordsConfig(AppConfig):
     def ready(self) -> None:
         """Register what is known of a patient where it is asked for."""
         from apps.medical_records.charting.catalogue.starter import loading  # noqa: PLC0415  models are loaded by now
+        from apps.medical_records.charting.referrals import merging as referrals_merged  # noqa: PLC0415
+        from apps.medical_records.charting.referrals import timeline as referrals  # noqa: PLC0415
         from apps.medical_records.patients import alerts, archiving, timeline  # noqa: PLC0415
         from apps.medical_records.patients.merging import contributions  # noqa: PLC0415
         from apps.medical_records.patients.merging import timeline as merges  # noqa: PLC0415
@@ -27,4 +29,6 @@ class MedicalRecordsConfig(AppConfig):
         ARCHIVING.register(archiving.DEPENDANTS)
         for source in alerts.OWN:
             ALERTS.register(source)
+        TIMELINE.register(referrals.REFERRALS)
+        MERGES.register(referrals_merged.REFERRALS)
         OPENINGS.register(loading.STARTER_SET)

@@ -1,6 +1,7 @@
 """The app's paths, each in its feature's folder."""
 
 from apps.medical_records.charting.catalogue.urls import urlpatterns as catalogue
+from apps.medical_records.charting.referrals.urls import urlpatterns as referrals
 from apps.medical_records.patients.urls import urlpatterns as patients
 
-urlpatterns = [*patients, *catalogue]
+urlpatterns = [*patients, *catalogue, *referrals]

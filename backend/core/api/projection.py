@@ -156,9 +156,9 @@ def _column(model: Any, field: Any) -> Column | None:
     attribute = getattr(model, last, None)
     if isinstance(attribute, Computed):
         return Column(attribute.expression(prefix))
+    if own_sql is not None:
+        return Column(own_sql(prefix, last))
     try:
-        if own_sql is not None:
-            return Column(own_sql(prefix, model._meta.get_field(last).attname))
         return Column(prefix + model._meta.get_field(last).attname, isinstance(field, MomentField))
     except FieldDoesNotExist:
         return None

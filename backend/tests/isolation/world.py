@@ -12,6 +12,11 @@ from apps.appointments.tests.factories import (
     WorkingHoursFactory,
 )
 from apps.medical_records.charting.catalogue.tests.factories import ProcedureCodeFactory
+from apps.medical_records.charting.procedures.tests.factories import (
+    ProcedureFactory,
+    referred_procedure,
+)
+from apps.medical_records.charting.referrals.tests.factories import ReferralFactory
 from apps.medical_records.patients.tests.factories import PatientFactory, merged_patient
 from apps.users.mfa.tests.factories import enrolled_colleague
 from apps.users.oauth.tests.factories import ApplicationFactory
@@ -29,6 +34,10 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     "enrolled": (enrolled_colleague, {}),
     "provider": (ProviderFactory, {}),
     "procedure_code": (ProcedureCodeFactory, {}),
+    "filling": (a_filling, {}),
+    "procedure": (ProcedureFactory, {"patient": "patient", "code": "filling"}),
+    "referral": (ReferralFactory, {"patient": "patient", "referred_by": "provider"}),
+    "referred": (referred_procedure, {"referral": "referral", "code": "filling"}),
     "guarantor": (PatientFactory, {}),
     "patient": (PatientFactory, {"primary_doctor": "provider", "guarantor": "guarantor"}),
     "duplicate": (PatientFactory, {}),

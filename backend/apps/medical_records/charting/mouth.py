@@ -8,24 +8,23 @@ from apps.medical_records.charting.errors import ToothNotThere
 from apps.medical_records.charting.findings.models import Finding
 from apps.medical_records.charting.procedures.choices import IN_THE_MOUTH
 from apps.medical_records.charting.procedures.models import Procedure
+from apps.medical_records.charting.referrals.models import Referral
 from apps.medical_records.charting.states import LEAVES, State, state_of, successor
 from apps.medical_records.charting.teeth import TEETH
-from apps.medical_records.patients.errors import PatientArchived
-from apps.medical_records.patients.services import is_archived
+from apps.medical_records.patients.services import refuse_new
 from core.tenancy.locks import locked_again, taking_turns
 
 if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-Row = TypeVar("Row", Finding, Procedure)
+Row = TypeVar("Row", Finding, Procedure, Referral)
 
 
 def take_turn(patient_id: UUID) -> None:
-    """Wait for everybody else who writes into the patient's chart; raise `PatientArchived` where nobody may."""
+    """Wait for everybody else who writes into the patient's chart; raise `PatientArchived` or `PatientMerged` where nobody may."""
     taking_turns(patient_id)
-    if is_archived(patient_id):
-        raise PatientArchived
+    refuse_new(patient_id)
 
 
 def locked_in_turn(row: Row) -> Row:
