@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Func, TextField
 
 
@@ -10,3 +11,10 @@ class Searchable(Func):
 
     function = "searchable"
     output_field = TextField()
+
+
+class SearchTerms(Func):
+    """`search_terms(names, digits)` of the database: what an index of people answers, typos and parts of phones included."""
+
+    function = "search_terms"
+    output_field = SearchVectorField()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.test.client import ClientHandler
 from rest_framework.test import APIClient
 
 from apps.users.sessions import services
@@ -18,11 +20,25 @@ if TYPE_CHECKING:
 API = "/api/v1/"
 
 
+@cache
+def _middleware() -> Any:
+    """Make the middleware once, as a server does: WhiteNoise looks at every static file when it starts."""
+    handler: Any = ClientHandler()
+    handler.load_middleware()
+    return handler._middleware_chain
+
+
 class ApiClient(APIClient):
     """Requests run in the test's transaction; afterwards the test's clinic is current again, in both halves.
 
     Every answer in every test is one that the schema describes.
     """
+
+    def __init__(self, **defaults: Any) -> None:
+        """Answer with the middleware of every other client."""
+        super().__init__(**defaults)
+        handler: Any = self.handler
+        handler._middleware_chain = _middleware()
 
     def sign_in(self, user: User) -> None:
         """Open a session as sign-in does and send its access token from now on."""

@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from copy import deepcopy
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import sync_playwright
+
+from tests.clinics import make_clinic
+from tests.isolation.world import fill
 
 OF_THE_PLATFORM = re.compile(r"api/v1/tenants/(?!current/)")
 CHROMIUM = shutil.which("chromium")
@@ -20,6 +25,41 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def made_once(request):
+    """The two clinics and what is in them, of a module marked `one_world`: made once, in a transaction around its tests.
+
+    Each test takes back what it did, as ever, and is handed copies of what it may change. To such a module `now()` of
+    PostgreSQL is when it began, and nothing in it may commit.
+    """
+    if request.node.get_closest_marker("one_world") is None:
+        yield None
+        return
+    request.getfixturevalue("django_db_setup")
+    with request.getfixturevalue("django_db_blocker").unblock(), transaction.atomic():
+        alpha, beta = make_clinic("alpha"), make_clinic("beta")
+        yield {"alpha": alpha, "beta": beta, "world": fill(alpha, beta)}
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def alpha(made_once, db):
+    """The clinic that tests work in."""
+    return deepcopy(made_once["alpha"]) if made_once else make_clinic("alpha")
+
+
+@pytest.fixture
+def beta(made_once, db):
+    """The clinic next door."""
+    return deepcopy(made_once["beta"]) if made_once else make_clinic("beta")
+
+
+@pytest.fixture
+def world(made_once, alpha, beta):
+    """One of everything in either clinic."""
+    return deepcopy(made_once["world"]) if made_once else fill(alpha, beta)
 
 
 @pytest.fixture

@@ -32,12 +32,11 @@ from tests.admin_pages import (
     url_of,
 )
 from tests.clinics import make_user
-from tests.isolation.world import fill, fingerprint
+from tests.isolation.world import fingerprint
 
 
 @pytest.fixture
-def world(alpha, beta):
-    world = fill(alpha, beta)
+def world(world, alpha, beta):
     world.ours["tenant"], world.theirs["tenant"] = str(alpha.id), str(beta.id)
     world.ours["dead_letter"], world.theirs["dead_letter"] = dead_letter(alpha), dead_letter(beta)
     return world

@@ -16,17 +16,17 @@ from core.admin import ClinicModelAdmin
 from core.audit.models import AuditEvent
 from core.audit.requests import Audited
 from tests.admin_pages import PAGES, AdminClient, form_of, url_of
-from tests.isolation.world import fill
+
+pytestmark = pytest.mark.one_world
 
 PATIENT = "medical_records/patient/"
 VISIT = "appointments/appointment/"
 
 
 @pytest.fixture
-def world(alpha, beta):
-    filled = fill(alpha, beta)
-    filled.ours["tenant"] = str(alpha.id)
-    return filled
+def world(world, alpha):
+    world.ours["tenant"] = str(alpha.id)
+    return world
 
 
 @pytest.fixture

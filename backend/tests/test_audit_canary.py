@@ -11,7 +11,6 @@ from core.audit.models import AuditEvent
 from tests.admin_pages import AdminClient
 from tests.clients import API
 from tests.conventions.calls import ROUTES, Call
-from tests.isolation.world import fill
 
 CANARY = "Kanarienvogel"
 # What a patient and a visit are told by, all of it made of canaries where it may be.
@@ -31,12 +30,11 @@ TRACES = (CANARY.lower(), "17700471100", "1947-11-08")
 
 
 @pytest.fixture
-def world(alpha, beta):
-    filled = fill(alpha, beta)
+def world(world, alpha):
     with alpha.context():
         Patient.objects.update(**KNOWN)
         Appointment.objects.update(reason=CANARY, notes=CANARY)
-    return filled
+    return world
 
 
 def trail(clinic):

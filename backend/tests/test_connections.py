@@ -23,7 +23,7 @@ from psycopg2.sql import SQL, Literal
 
 from apps.appointments.models import Operatory
 from apps.appointments.serializers import OperatorySerializer
-from apps.appointments.tests.factories import OperatoryFactory
+from apps.appointments.tests.factories import AppointmentFactory, OperatoryFactory
 from core.api.projection import projection_of
 from core.api.rendering import dumps
 from core.tenancy.context import TenantRequired, tenant_context
@@ -276,3 +276,26 @@ def test_a_request_after_the_server_ended_the_connection_is_answered(database_na
     connections["default"].health_check_done = False
 
     assert client.get(f"{API}patients/").status_code == 200
+
+
+def test_what_waits_too_long_is_a_503_that_may_be_tried_again(database_name):
+    alpha = make_clinic("alpha")
+    with alpha.context():
+        visit = AppointmentFactory()
+    client = ApiClient()
+    client.sign_in(alpha.owner)
+    with testing.superuser(database_name) as other:
+        other.autocommit = False
+        with other.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM appointments_appointment FOR UPDATE")
+        connections["default"].ensure_connection()
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '100ms'")
+        answer = client.post(f"{API}appointments/{visit.pk}/cancel/", {"reason": "Ill"})
+        other.rollback()
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+    assert answer["Retry-After"] == "1"
+    with alpha.context():
+        visit.refresh_from_db()
+        assert visit.status == "scheduled"

@@ -8,16 +8,16 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
-from django.db import connection, connections
+from django.db import connection
 
 from apps.appointments.tests.factories import AppointmentFactory
 from core.sessions import stored_key
-from dev import testing
-from tests.clients import API, ApiClient
-from tests.clinics import PASSWORD, make_clinic, make_user
+from tests.clients import API
+from tests.clinics import PASSWORD, make_user
 from tests.isolation.expectations import EXPECTATIONS
 from tests.isolation.routes import api_routes
-from tests.isolation.world import fill
+
+pytestmark = pytest.mark.one_world
 
 WRITES = {route.key: route for route in api_routes() if route.verb in ("post", "put", "patch")}
 FIELDS = ["patient", "doctor", "last_name", "username", "name", "reason", "weekday", "timezone"]
@@ -38,11 +38,6 @@ BODIES = {
     "null": b"null",
     "wrong types": json.dumps({name: {"a": [1]} for name in FIELDS}).encode(),
 }
-
-
-@pytest.fixture
-def world(alpha, beta):
-    return fill(alpha, beta)
 
 
 @pytest.mark.parametrize("key", sorted(WRITES))
@@ -178,29 +173,6 @@ def test_a_header_says_nothing_of_where_we_are_mounted(live_server_url):
     )
 
     assert answer.status_code == 200
-
-
-def test_what_waits_too_long_is_a_503_that_may_be_tried_again(committed, database_name):
-    alpha = make_clinic("alpha")
-    with alpha.context():
-        visit = AppointmentFactory()
-    client = ApiClient()
-    client.sign_in(alpha.owner)
-    with testing.superuser(database_name) as other:
-        other.autocommit = False
-        with other.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM appointments_appointment FOR UPDATE")
-        connections["default"].ensure_connection()
-        with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = '100ms'")
-        answer = client.post(f"{API}appointments/{visit.pk}/cancel/", {"reason": "Ill"})
-        other.rollback()
-
-    assert (answer.status_code, answer.json()["code"]) == (503, "busy")
-    assert answer["Retry-After"] == "1"
-    with alpha.context():
-        visit.refresh_from_db()
-        assert visit.status == "scheduled"
 
 
 def test_user_names_are_found_by_the_rule_that_keeps_them_unique(alpha):

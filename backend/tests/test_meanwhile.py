@@ -8,12 +8,6 @@ import pytest
 from django.db import connection
 
 from tests.clients import API
-from tests.isolation.world import fill
-
-
-@pytest.fixture
-def world(alpha, beta):
-    return fill(alpha, beta)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from tests.conventions.calls import Call
 from tests.isolation.expectations import EXPECTATIONS
 from tests.isolation.world import fill, fingerprint
 
+pytestmark = pytest.mark.one_world
+
 CURRENT = f"{API}tenants/current/"
 AGAIN = {"current_password": PASSWORD}
 # What is open to who has none yet, beside what nobody signs in for.

@@ -15,15 +15,9 @@ from core.api.pagination import Cursor
 from core.tenancy.context import PLATFORM_ID
 from tests.clients import API
 from tests.isolation.routes import api_routes
-from tests.isolation.world import fill
 
 LISTS = sorted(f"/{route.path}" for route in api_routes() if route.action == "list")
 PATIENTS = f"{API}patients/"
-
-
-@pytest.fixture
-def world(alpha, beta):
-    return fill(alpha, beta)
 
 
 @pytest.mark.parametrize("url", LISTS)

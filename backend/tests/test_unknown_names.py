@@ -9,7 +9,9 @@ from tests.clients import API
 from tests.isolation.attacks import filled
 from tests.isolation.expectations import EXPECTATIONS
 from tests.isolation.routes import api_routes
-from tests.isolation.world import fill, fingerprint
+from tests.isolation.world import fingerprint
+
+pytestmark = pytest.mark.one_world
 
 ROUTES = {route.key: route for route in api_routes()}
 WITH_BODY = sorted(key for key, row in EXPECTATIONS.items() if row.body)
@@ -18,11 +20,6 @@ LISTS = sorted(
     for key, route in ROUTES.items()
     if route.verb == "get" and route.action in ("list", "availability", "history", "timeline")
 )
-
-
-@pytest.fixture
-def world(alpha, beta):
-    return fill(alpha, beta)
 
 
 def path_of(key, world):

@@ -66,7 +66,7 @@ class Pages(BasePagination):
         """Read one page and one row more, by `read`; count all rows only when asked for."""
         self.request, self.read = request, read
         size = _size(request)
-        self.count = queryset.count() if _wants_count(request) else None
+        self.count = self.total(queryset) if _wants_count(request) else None
         cursor = _cursor(request, self.cursor_class)
         rows = self.rows_from(queryset, view, cursor, size + 1)
         more, rows = len(rows) > size, rows[:size]
@@ -75,13 +75,18 @@ class Pages(BasePagination):
         self._link(rows, cursor, more=more)
         return rows
 
+    def total(self, queryset: Any) -> int:
+        """Count all rows."""
+        counted: int = queryset.count()
+        return counted
+
     def rows_from(self, queryset: Any, view: Any, cursor: Any, limit: int) -> list[Any]:
         """Return the rows that follow the cursor in its direction, the nearest first."""
         ordering: tuple[str, ...] = view.get_ordering()
         steps = turned(ordering) if cursor and cursor.backwards else ordering
         if cursor:
             beside = _row(queryset, view, cursor.pk, ordering)
-            queryset = queryset.filter(_after(steps, beside))
+            queryset = queryset.filter(after(steps, beside))
         rows: list[Any] = self.read(queryset.order_by(*steps)[:limit])
         return rows
 
@@ -169,7 +174,7 @@ def _row(queryset: Any, view: Any, pk: UUID, ordering: tuple[str, ...]) -> dict[
     raise ValidationError({"cursor": [BROKEN]})
 
 
-def _after(steps: Sequence[str], row: dict[str, Any]) -> Q:
+def after(steps: Sequence[str], row: dict[str, Any]) -> Q:
     """Return the condition for what follows a row: later in the first column, or equal there and later in the next."""
     conditions, equal = [], Q()
     for step in steps:

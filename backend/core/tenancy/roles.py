@@ -41,7 +41,11 @@ EXTENSIONS = ("btree_gist", "btree_gin", "pg_trgm", "unaccent")
 # Behind row-level security an index serves only operators that PostgreSQL knows not to leak the rows they reject.
 # And its planner takes comparing two texts by trigrams for as cheap as comparing two numbers, so that it would rather
 # read the whole clinic; COST says what it is. These functions neither raise errors nor print values; saying so takes a superuser (docs/decisions/0006-search-behind-rls.md).
-LEAKPROOF = ("word_similarity_op", "word_similarity_commutator_op")
+LEAKPROOF = {
+    "public.word_similarity_op(text, text)": 100,
+    "public.word_similarity_commutator_op(text, text)": 100,
+    "pg_catalog.ts_match_vq(tsvector, tsquery)": 10,
+}
 # A large object lies outside every wall.
 LARGE_OBJECTS = ("lo_creat(integer)", "lo_create(oid)", "lo_from_bytea(oid, bytea)")
 
@@ -137,17 +141,17 @@ def _install_extensions(cursor: extensions.cursor, connection: extensions.connec
         return [_left_to_a_superuser()]
     for name in LARGE_OBJECTS:
         cursor.execute(sql.SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC").format(sql.SQL(name)))
-    for name in LEAKPROOF:
-        cursor.execute(
-            sql.SQL("ALTER FUNCTION public.{}(text, text) LEAKPROOF COST 100").format(
-                sql.Identifier(name)
-            )
-        )
+    for statement in _leakproof():
+        cursor.execute(statement)
     return []
 
 
+def _leakproof() -> list[str]:
+    return [f"ALTER FUNCTION {name} LEAKPROOF COST {cost}" for name, cost in LEAKPROOF.items()]
+
+
 def _left_to_a_superuser() -> str:
-    statements = [f"ALTER FUNCTION {name}(text, text) LEAKPROOF COST 100;" for name in LEAKPROOF]
+    statements = [f"{statement};" for statement in _leakproof()]
     statements += [f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC;" for name in LARGE_OBJECTS]
     return (
         "A superuser has still to run this, so that the patient search uses its index and nothing can be kept outside"

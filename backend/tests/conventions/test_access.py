@@ -12,6 +12,8 @@ from tests.conventions.calls import ROUTES, Call, keys
 from tests.isolation.routes import VERBS
 from tests.isolation.world import fingerprint
 
+pytestmark = pytest.mark.one_world
+
 OPEN = {
     "POST api/v1/auth/token/",
     "POST api/v1/auth/token/refresh/",

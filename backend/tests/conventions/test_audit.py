@@ -22,11 +22,13 @@ from core.errors import Busy
 from core.idempotency.services import InFlight
 from tests.conventions.calls import ROUTES, Call, keys, outside_sign_in
 
+pytestmark = pytest.mark.one_world
+
 # What is under `auth/` tells of sessions in a way of its own.
 KNOWN = keys(outside_sign_in)
 RULED = [key for key in KNOWN if hasattr(ROUTES[key].view, "rules")]
 # Whose thing it is, by its name in the expectations.
-PATIENTS = {"patient", "appointment", "audit_event"}
+PATIENTS = {"patient", "appointment", "audit_event", "referral"}
 
 # What is done to no one thing.
 OF_MANY = {"POST api/v1/procedure-codes/import/", "POST api/v1/procedure-codes/load-starter-set/"}
@@ -218,13 +220,13 @@ def test_of_what_is_rolled_back_the_refusal_alone_is_left(
     telling(error)
     api.raise_request_exception = False
     before = len(events_of(alpha))
-    api.post("/api/v1/operatories/", {"name": "Room 1"})
+    api.post("/api/v1/operatories/", {"name": "Rolled back"})
 
     (event,) = events_of(alpha)[before:]
     assert (event.action, event.operation) == ("write", "create")
     assert (event.outcome, event.reason) == (outcome, reason)
     with alpha.context():
-        assert not Operatory.objects.exists()
+        assert not Operatory.objects.filter(name="Rolled back").exists()
 
 
 def test_a_view_that_does_not_say_what_it_leaves_is_not_served():

@@ -10,6 +10,8 @@ from core.errors import FieldError
 from tests.conventions.calls import ROUTES, Call, keys, outside_sign_in
 from tests.isolation.world import fingerprint
 
+pytestmark = pytest.mark.one_world
+
 CURRENT = "api/v1/tenants/current/"
 CHANGES = keys(
     lambda route: (
@@ -87,15 +89,17 @@ def test_raw_sql_and_bulk_updates_count_too(tenant):
     from apps.appointments.tests.factories import OperatoryFactory
 
     chair = OperatoryFactory()
-    Operatory.objects.update(name="A")
+    Operatory.objects.filter(pk=chair.pk).update(name="A")
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE appointments_operatory SET name = 'B', version = 1")
+        cursor.execute(
+            "UPDATE appointments_operatory SET name = 'B', version = 1 WHERE id = %s", [chair.pk]
+        )
     chair.refresh_from_db()
     assert chair.version == 3
 
     chair.name = "C"
     chair.save()
-    assert chair.version == Operatory.objects.get().version == 4
+    assert chair.version == Operatory.objects.get(pk=chair.pk).version == 4
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,13 @@ PROGRAM = {
 }
 DAY = "from=2027-01-11T00:00:00Z&to=2027-01-12T00:00:00Z&duration_minutes=30"
 
+REFERRAL = {
+    "referred_by": "{provider}",
+    "target_name": "Dr. Kiefer",
+    "reason": "Wisdom teeth",
+    "procedures": ["{procedure}"],
+}
+ANSWER = {"answer": "Removed.", "done": ["{referred}"]}
 CODE = {
     "code": "NEW-1",
     "description": "Something new",
@@ -161,6 +168,26 @@ EXPECTATIONS: dict[str, Row] = {
     "GET api/v1/procedure-codes/export/": Row(),
     "POST api/v1/procedure-codes/import/": Row(body=CODES),
     "POST api/v1/procedure-codes/load-starter-set/": Row(),
+    "GET api/v1/referrals/": Row(filters=("patient", "referred_by")),
+    "POST api/v1/referrals/": Row(
+        body={"patient": "{patient}", **REFERRAL},
+        relations=("patient", "referred_by", "procedures.0"),
+    ),
+    "GET api/v1/referrals/<uuid:pk>/": Row(path="referral"),
+    "PUT api/v1/referrals/<uuid:pk>/": Row(
+        path="referral", body=REFERRAL, relations=("referred_by", "procedures.0")
+    ),
+    "PATCH api/v1/referrals/<uuid:pk>/": Row(
+        path="referral",
+        body={"referred_by": "{provider}", "procedures": ["{procedure}"]},
+        relations=("referred_by", "procedures.0"),
+    ),
+    "POST api/v1/referrals/<uuid:pk>/send/": Row(path="referral", body={}),
+    "POST api/v1/referrals/<uuid:pk>/answer/": Row(
+        path="referral", body=ANSWER, relations=("done.0",), after="send"
+    ),
+    "POST api/v1/referrals/<uuid:pk>/cancel/": Row(path="referral"),
+    "GET api/v1/referrals/<uuid:pk>/history/": Row(path="referral"),
     "GET api/v1/operatories/": Row(),
     "POST api/v1/operatories/": Row(body={"name": "Room 9"}),
     "GET api/v1/operatories/<uuid:pk>/": Row(path="operatory"),

@@ -16,7 +16,7 @@ from tests.admin_pages import OF_THE_PLATFORM, PAGES, AdminClient, thing_of, url
 from tests.clients import API
 from tests.conventions.calls import Call
 from tests.isolation.expectations import EXPECTATIONS
-from tests.isolation.world import fill, fingerprint
+from tests.isolation.world import fingerprint
 
 CANARIES = ("Kanarienvogel", "+4930999999")
 READS = sorted(key for key in EXPECTATIONS if key.startswith("GET") and "/auth/" not in key)
@@ -27,8 +27,7 @@ ANSWERED = {TRAIL: 200, f"{TRAIL}verify/": 200, f"{TRAIL}<uuid:pk>/": 404}
 
 
 @pytest.fixture
-def world(alpha, beta):
-    world = fill(alpha, beta)
+def world(world, alpha):
     with alpha.context():
         Patient.objects.update(last_name=CANARIES[0], phone=CANARIES[1])
     return world

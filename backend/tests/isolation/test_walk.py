@@ -39,11 +39,6 @@ def breaches_of(route, client, world, their_state, before):
     return found
 
 
-@pytest.fixture
-def world(alpha, beta):
-    return fill(alpha, beta)
-
-
 def test_every_route_has_a_row_and_every_row_a_route():
     assert set(ROUTES) == set(EXPECTATIONS)
 

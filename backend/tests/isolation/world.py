@@ -12,11 +12,11 @@ from apps.appointments.tests.factories import (
     WorkingHoursFactory,
 )
 from apps.medical_records.charting.catalogue.tests.factories import ProcedureCodeFactory
-from apps.medical_records.charting.procedures.tests.factories import (
-    ProcedureFactory,
+from apps.medical_records.charting.procedures.tests.factories import ProcedureFactory
+from apps.medical_records.charting.referrals.tests.factories import (
+    ReferralFactory,
     referred_procedure,
 )
-from apps.medical_records.charting.referrals.tests.factories import ReferralFactory
 from apps.medical_records.patients.tests.factories import PatientFactory, merged_patient
 from apps.users.mfa.tests.factories import enrolled_colleague
 from apps.users.oauth.tests.factories import ApplicationFactory
@@ -34,10 +34,9 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     "enrolled": (enrolled_colleague, {}),
     "provider": (ProviderFactory, {}),
     "procedure_code": (ProcedureCodeFactory, {}),
-    "filling": (a_filling, {}),
-    "procedure": (ProcedureFactory, {"patient": "patient", "code": "filling"}),
+    "procedure": (ProcedureFactory, {"patient": "patient"}),
     "referral": (ReferralFactory, {"patient": "patient", "referred_by": "provider"}),
-    "referred": (referred_procedure, {"referral": "referral", "code": "filling"}),
+    "referred": (referred_procedure, {"referral": "referral"}),
     "guarantor": (PatientFactory, {}),
     "patient": (PatientFactory, {"primary_doctor": "provider", "guarantor": "guarantor"}),
     "duplicate": (PatientFactory, {}),
@@ -87,15 +86,13 @@ def fingerprint(connection: Any, clinic: Clinic, *, but: frozenset[str] = TRAIL)
             " AND c.relnamespace = 'public'::regnamespace ORDER BY 1"
         )
         tables = [name for (name,) in cursor.fetchall() if name not in but]
-        digests = {}
-        for table in tables:
-            cursor.execute(
-                f"SELECT count(*) || ':' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '')"
-                f' FROM "{table}" t WHERE tenant_id = %s',
-                [clinic.id],
-            )
-            digests[table] = cursor.fetchone()[0]
-        cursor.execute("SELECT t::text FROM tenants_tenant t WHERE id = %s", [clinic.id])
-        digests["tenants_tenant"] = cursor.fetchone()[0]
-    assert digests
+        each = [
+            f"SELECT '{table}', count(*) || ':' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '')"
+            f' FROM "{table}" t WHERE tenant_id = %(clinic)s'
+            for table in tables
+        ]
+        clinics = "SELECT 'tenants_tenant', t::text FROM tenants_tenant t WHERE id = %(clinic)s"
+        cursor.execute(" UNION ALL ".join([*each, clinics]), {"clinic": clinic.id})
+        digests = dict(cursor.fetchall())
+    assert len(digests) == len(tables) + 1
     return digests

@@ -13,6 +13,8 @@ from apps.appointments.tests.factories import (
 )
 from apps.medical_records.charting.catalogue.examples import PROCEDURE_CODE
 from apps.medical_records.charting.catalogue.tests.factories import ProcedureCodeFactory
+from apps.medical_records.charting.referrals.examples import REFERRAL
+from apps.medical_records.charting.referrals.tests.factories import ReferralFactory
 from apps.medical_records.patients.examples import OTHER, PATIENT
 from apps.medical_records.patients.tests.factories import PatientFactory
 from apps.tenants.examples import TENANT
@@ -42,6 +44,7 @@ IDS: dict[str, str] = {
     "users": DENTIST,
     "patients": PATIENT,
     "procedure-codes": PROCEDURE_CODE,
+    "referrals": REFERRAL,
     "operatories": OPERATORY,
     "working-hours": every_example()["WorkingHours"]["id"],
     "appointments": every_example()["Appointment"]["id"],
@@ -53,6 +56,7 @@ RELATIONS = {
     "patient": PATIENT,
     "doctor": DENTIST,
     "primary_doctor": DENTIST,
+    "referred_by": DENTIST,
     "guarantor": OTHER,
     "into": OTHER,
     "operatory": OPERATORY,
@@ -70,6 +74,7 @@ def furnish(clinic: Clinic) -> None:
         NewcomerFactory(id=NEWCOMER)
         patient = PatientFactory(id=PATIENT, primary_doctor=dentist)
         ProcedureCodeFactory(id=PROCEDURE_CODE)
+        ReferralFactory(id=REFERRAL, patient=patient, referred_by=dentist)
         PatientFactory(id=OTHER)
         operatory = OperatoryFactory(id=OPERATORY, name="Room 7")
         WorkingHoursFactory(id=IDS["working-hours"], doctor=dentist)

@@ -7,7 +7,8 @@ import pytest
 from tests.clients import API
 from tests.isolation.attacks import filled
 from tests.isolation.expectations import BOOKING, HOURS, PATIENT
-from tests.isolation.world import fill
+
+pytestmark = pytest.mark.one_world
 
 BODIES = {
     "patients/": PATIENT,
@@ -15,11 +16,6 @@ BODIES = {
     "working-hours/": HOURS,
     "operatories/": {"name": "Room 9"},
 }
-
-
-@pytest.fixture
-def world(alpha, beta):
-    return fill(alpha, beta)
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,11 @@ from tests.admin_pages import AdminClient, form_of, url_of
 from tests.clients import ApiClient
 from tests.clinics import make_user
 from tests.conventions.calls import ROUTES, Call
-from tests.isolation.world import fill, fingerprint
+from tests.isolation.world import fingerprint
 from tests.roles.table import ADMIN, API, ROLES, WHO
 from tests.test_admin import dead_letter
+
+pytestmark = pytest.mark.one_world
 
 # What is answered to whom the role lets through; what a body or a token would have to be besides is tested elsewhere.
 LET_THROUGH = range(200, 300)
@@ -37,8 +39,7 @@ OTHERWISE = {
 
 
 @pytest.fixture
-def world(alpha, beta):
-    world = fill(alpha, beta)
+def world(world, alpha):
     world.ours["dead_letter"] = dead_letter(alpha)
     return world
 

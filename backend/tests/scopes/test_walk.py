@@ -9,8 +9,10 @@ from core.permissions.scopes import known_scopes
 from core.tenancy.context import PLATFORM_ID
 from tests.applications import ApplicationClient, make_application
 from tests.conventions.calls import ROUTES, Call, of_the_platform
-from tests.isolation.world import fill, fingerprint
+from tests.isolation.world import fingerprint
 from tests.roles.test_table import LET_THROUGH, OTHERWISE, undone
+
+pytestmark = pytest.mark.one_world
 
 SAFE = ("get", "head")
 OIDC = ("openid", "profile", "email")
@@ -38,11 +40,6 @@ def scope_of(key):
     if key == "GET api/v1/auth/me/":
         return "profile"
     return f"{resource_of(key)}:{'read' if ROUTES[key].verb in SAFE else 'write'}"
-
-
-@pytest.fixture
-def world(alpha, beta):
-    return fill(alpha, beta)
 
 
 @pytest.fixture

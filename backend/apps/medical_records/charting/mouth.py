@@ -22,7 +22,7 @@ Row = TypeVar("Row", Finding, Procedure, Referral)
 
 
 def take_turn(patient_id: UUID) -> None:
-    """Wait for everybody else who writes into the patient's chart; raise `PatientArchived` or `PatientMerged` where nobody may."""
+    """Wait for everybody else who writes into the patient's chart; raise as `refuse_new` does where nobody may."""
     taking_turns(patient_id)
     refuse_new(patient_id)
 

@@ -40,5 +40,5 @@ class PatientFilter(ClinicFilterSet):
         }
 
     def by_text(self, queryset: PatientQuerySet, name: str, text: str) -> PatientQuerySet:  # noqa: ARG002
-        """Find by name, number, phone or birth date."""
-        return queryset.matching(text)
+        """Find by name, number, phone or birth date; the pages read who is found."""
+        return queryset.seeking(text)

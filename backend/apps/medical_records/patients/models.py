@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q, Value
@@ -16,7 +17,7 @@ from apps.medical_records.patients.constraints import ONE_LEVEL
 from apps.medical_records.patients.querysets import PatientQuerySet
 from apps.users.models import User
 from core.computed import Joined, computed, joined
-from core.search import Searchable
+from core.search import Searchable, SearchTerms
 from core.tenancy.history import tracked
 from core.tenancy.managers import TenantManager
 from core.tenancy.models import TenantModel
@@ -29,7 +30,7 @@ valid_country = RegexValidator(r"\A[A-Z]{2}\Z", "Name the country by its ISO 316
 EVERYTHING = {purpose.value: Channel.values for purpose in Purpose}
 
 
-@tracked(exclude=("sort_name", "search_text"))
+@tracked(exclude=("sort_name", "search_text", "search_terms"))
 class Patient(TenantModel):
     """A person whom the clinic treats; never deleted, only archived."""
 
@@ -82,6 +83,22 @@ class Patient(TenantModel):
             )
         ),
         output_field=models.TextField(),
+        db_persist=True,
+    )
+    # The names' words, each word with one letter less, and the phone's digits by threes: what `search.py` asks for.
+    search_terms = models.GeneratedField(
+        expression=SearchTerms(
+            Concat(
+                F("first_name"),
+                Value(" "),
+                F("last_name"),
+                Value(" "),
+                F("preferred_name"),
+                output_field=models.TextField(),
+            ),
+            F("phone"),
+        ),
+        output_field=SearchVectorField(),
         db_persist=True,
     )
 
@@ -137,6 +154,7 @@ class Patient(TenantModel):
                 name="patients_by_words",
                 fastupdate=False,  # a search would read the list of what is not yet in the index
             ),
+            GinIndex(fields=["tenant", "search_terms"], name="patients_by_terms", fastupdate=False),
         )
         triggers = (*TenantModel.Meta.triggers, ONE_LEVEL)
 

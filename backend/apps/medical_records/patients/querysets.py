@@ -2,66 +2,66 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import DecimalField, F, Q, Value
-from django.db.models.functions import Cast
+from django.db.models import F, Q
 
-from apps.medical_records.patients.merged import merged_from
-from core.search import Searchable
+from apps.medical_records.patients.search import Group, Sought, Unindexed, any_of
 from core.tenancy.managers import TenantQuerySet
 
 if TYPE_CHECKING:
     from apps.medical_records.patients.models import Patient
 
-MAX_WORDS = 6
-NOTHING: Any = Value(0.0)
-
 
 class PatientQuerySet(TenantQuerySet):
     """Patients of the current clinic."""
+
+    sought: Sought | None = None
 
     def family_of(self, patient: Patient) -> Self:
         """Keep whoever pays for a patient, and everybody for whom that one pays."""
         payer = patient.guarantor_id or patient.pk
         return self.filter(Q(pk=payer) | Q(guarantor=payer))
 
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]
+        clone.sought = self.sought
+        return clone
+
+    def seeking(self, text: str) -> Self:
+        """Remember what is searched for; a page then reads one of the `groups` after the other."""
+        found = self.all()
+        found.sought = Sought.read(text) if text.strip() else None
+        return found
+
+    def groups(self) -> list[tuple[Group, Self]]:
+        """Return who is sought, the surest first, each group by itself."""
+        sought = self._known()
+        return [(group, self._of(sought, group)) for group in sought.groups()]
+
+    def all_groups(self) -> Self:
+        """Keep who is sought, all groups at once, with their `relevance`."""
+        sought = self._known()
+        groups = sought.groups()
+        found = self.filter(any_of(group for group in groups if not group.last_resort))
+        last = [group for group in groups if group.last_resort]
+        if last and not found.exists():
+            found = self.filter(any_of(last))
+        return found.annotate(relevance=sought.relevance())
+
     def matching(self, text: str) -> Self:
-        """Keep who matches every word: a name (typos, accents and order forgiven), a number, a phone, a birth date.
+        """Keep who is meant by a text, as pages need it that order and count themselves."""
+        return self.seeking(text).all_groups()
 
-        The number of whoever was merged finds them, and whom they were merged into.
-        Names are compared by trigrams through the index `patients_by_words`. `relevance` is 0 to 1 per name given.
-        """
-        found, relevance = self, NOTHING
-        for word in text.split()[:MAX_WORDS]:
-            if day := _as_date(word):
-                found = found.filter(birth_date=day)
-            elif digits := _as_digits(word):
-                found = found.filter(
-                    Q(number=word)
-                    | Q(merged_from(word))
-                    | Q(phone__startswith=f"+{digits}")
-                    | Q(phone__endswith=digits)
-                )
-            else:
-                plain: Any = Searchable(Value(word))
-                found = found.filter(search_text__trigram_word_similar=plain)
-                relevance += TrigramWordSimilarity(plain, F("search_text"))
-        return found.annotate(
-            relevance=Cast(relevance, DecimalField(max_digits=6, decimal_places=4))
-        )
+    def _known(self) -> Sought:
+        if self.sought is None:
+            raise ValueError("Nothing is searched for.")
+        return self.sought
 
-
-def _as_date(word: str) -> date | None:
-    try:
-        return date.fromisoformat(word)
-    except ValueError:
-        return None
-
-
-def _as_digits(word: str) -> str | None:
-    digits = re.sub(r"[\s()/.-]", "", word).removeprefix("+").removeprefix("00")
-    return digits.lstrip("0") or digits if digits.isdigit() else None
+    def _of(self, sought: Sought, group: Group) -> Self:
+        found = self.filter(group.who)
+        if group.limit:
+            found = self.filter(pk__in=found.order_by().values("pk")[: group.limit])
+        if "-relevance" in group.order:
+            found = found.annotate(relevance=sought.relevance())
+        return found.annotate(again=Unindexed(F("sort_name")))

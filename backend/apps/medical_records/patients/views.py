@@ -16,6 +16,7 @@ from apps.medical_records.patients.merging.errors import FamilyInTheWay, NotMerg
 from apps.medical_records.patients.merging.models import PatientMerge
 from apps.medical_records.patients.merging.serializers import IntoSerializer, MergeSerializer
 from apps.medical_records.patients.models import Patient
+from apps.medical_records.patients.pages import SearchPages
 from apps.medical_records.patients.rules import RULES
 from apps.medical_records.patients.serializers import (
     ArchiveSerializer,
@@ -54,6 +55,7 @@ class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     model = Patient
     serializer_class = PatientSerializer
     filterset_class = PatientFilter
+    pagination_class = SearchPages
     orderings = {"last_name": ("sort_name", "id"), "birth_date": ("birth_date", "id")}
 
     @classproperty
@@ -70,12 +72,9 @@ class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
         }
 
     def get_ordering(self) -> tuple[str, ...]:
-        """Best match first in a search unless told otherwise, the latest first in a history, else by name."""
+        """The latest first in a history or a list of merges, else by name; a search has an order of its own (`SearchPages`)."""
         if self.action in BY_TIME:
             return BY_TIME[self.action]
-        given = self.request.query_params
-        if given.get("search", "").strip() and "ordering" not in given:
-            return ("-relevance", "sort_name", "id")
         return super().get_ordering()
 
     def get_queryset(self) -> PatientQuerySet:

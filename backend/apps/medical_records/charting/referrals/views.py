@@ -89,7 +89,9 @@ class ReferralViewSet(ReadModelMixin, TenantViewSet):
         """Say that a referral has gone out."""
         user: Any = request.user
         referral = self.get_object()
-        return self.changed(services.send(referral, by=user, **self.validated(ReferralSendingSerializer)))
+        return self.changed(
+            services.send(referral, by=user, **self.validated(ReferralSendingSerializer))
+        )
 
     @extend_schema(request=ReferralAnswerSerializer)
     @action(detail=True, methods=["post"])
@@ -97,7 +99,9 @@ class ReferralViewSet(ReadModelMixin, TenantViewSet):
         """Keep what came back."""
         user: Any = request.user
         referral = self.get_object()
-        return self.changed(services.answer(referral, by=user, **self.validated(ReferralAnswerSerializer)))
+        return self.changed(
+            services.answer(referral, by=user, **self.validated(ReferralAnswerSerializer))
+        )
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('medical_records', '0005_families_and_merges'),
+        ('medical_records', '0006_chart_in_turn'),
         ('tenants', '0006_mfa_roles'),
     ]
 

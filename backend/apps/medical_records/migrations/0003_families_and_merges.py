@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('medical_records', '0004_chart_in_turn'),
+        ('medical_records', '0002_versions'),
         ('tenants', '0006_mfa_roles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -18,7 +18,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('medical_records', '0002_versions'),
+        ('medical_records', '0004_search_terms'),
         ('tenants', '0006_mfa_roles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

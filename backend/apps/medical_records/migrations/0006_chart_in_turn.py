@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('medical_records', '0003_charting'),
+        ('medical_records', '0005_charting'),
         ('tenants', '0006_mfa_roles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

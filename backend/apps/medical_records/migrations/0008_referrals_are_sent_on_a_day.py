@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('medical_records', '0006_procedure_codes_are_searched'),
+        ('medical_records', '0007_procedure_codes_are_searched'),
         ('tenants', '0006_mfa_roles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

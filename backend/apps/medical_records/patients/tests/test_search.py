@@ -1,0 +1,217 @@
+"""Who is found by what people type, and that an index finds them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection
+
+from apps.medical_records.models import Patient
+from apps.medical_records.patients.search import Sought
+from apps.medical_records.patients.tests.factories import PatientFactory
+from dev import testing
+from tests.clients import API
+from tests.clinics import make_clinic
+
+PATIENTS = f"{API}patients/"
+
+
+def names(answer):
+    assert answer.status_code == 200, answer.content
+    return [f"{row['first_name']} {row['last_name']}" for row in answer.json()["results"]]
+
+
+@pytest.fixture
+def people(alpha):
+    """Five people, no two of whom are alike."""
+    with alpha.context():
+        PatientFactory(
+            first_name="Jürgen",
+            last_name="Müller",
+            birth_date="1968-11-23",
+            phone="+49301234567",
+            preferred_name="Jojo",
+        )
+        PatientFactory(first_name="Sinéad", last_name="O'Brien", birth_date="1990-03-04")
+        PatientFactory(first_name="Eva", last_name="Lang-Schröder", birth_date="2001-12-31")
+        PatientFactory(first_name="Zoë", last_name="Quint", phone="+442079460958")
+        PatientFactory(first_name="Dr. Ødegård", last_name="van der Berg")
+
+
+MULLER, OBRIEN, LANG = "Jürgen Müller", "Sinéad O'Brien", "Eva Lang-Schröder"
+QUINT, BERG = "Zoë Quint", "Dr. Ødegård van der Berg"
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        # beginnings, in either order, accents or not
+        ("m", MULLER),
+        ("mü", MULLER),
+        ("mull jur", MULLER),
+        ("JÜRG MULL", MULLER),
+        ("q z", QUINT),
+        ("jojo", MULLER),
+        ("schro", LANG),
+        ("lang-schr", LANG),
+        ("langschröder", LANG),
+        ("obrien", OBRIEN),
+        ("o'br", OBRIEN),
+        ("berg", BERG),
+        ("van d", BERG),
+        ("odeg", BERG),
+        # one mistake in a word: a letter wrong, missing, too many, two swapped
+        ("moller", MULLER),
+        ("Mller", MULLER),
+        ("Mueller Juergen", MULLER),
+        ("mulelr jürgne", MULLER),
+        ("sinead obrein", OBRIEN),
+        # more than that, where there is nobody else
+        ("schröderrs", LANG),
+        # phones: from the start, the middle, the end, as dialled at home, with blanks and signs
+        ("+49 30 1234567", MULLER),
+        ("0049301234567", MULLER),
+        ("030 1234567", MULLER),
+        ("+49 (0)30/123-45 67", MULLER),
+        ("3012", MULLER),
+        ("4567", MULLER),
+        ("234", MULLER),
+        ("020 7946 0958", QUINT),
+        # birth dates
+        ("1968-11-23", MULLER),
+        ("23.11.1968", MULLER),
+        ("23.11.68", MULLER),
+        ("11/23/1968", MULLER),
+        ("23/11/1968", MULLER),
+        ("1968/11/23", MULLER),
+        ("04/03/1990", OBRIEN),
+        ("03/04/1990", OBRIEN),
+        ("4.3.90", OBRIEN),
+        # and all at once
+        ("mull jur 1968-11-23", MULLER),
+        ("030 1234567 muler", MULLER),
+        ("23.11.1968 moller", MULLER),
+    ],
+)
+def test_a_search_finds_whom_people_mean_and_nobody_else(api, people, typed, found):
+    assert names(api.get(PATIENTS, {"search": typed})) == [found]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "xyzzy",
+        "müller eva",
+        "müller 1990-03-04",
+        "jürgen 020 7946 0958",
+        "99999",
+        "31.02.1968",
+        "%",
+    ],
+)
+def test_every_word_must_fit(api, people, typed):
+    assert names(api.get(PATIENTS, {"search": typed})) == []
+
+
+def test_a_number_is_found_as_such(api, people):
+    assert names(api.get(PATIENTS, {"search": "4"})) == [QUINT]
+
+
+@pytest.fixture
+def alike(alpha):
+    """Those whose name begins so, then whose other name does, then who are one letter away: in this order."""
+    with alpha.context():
+        for first, last in [
+            ("Ute", "Meier"),
+            ("Meyer", "Levin"),
+            ("Ali", "Meyerhof"),
+            ("Bo", "Meyer"),
+            ("Al", "Meyer"),
+            ("Ida", "Mayer"),
+        ]:
+            PatientFactory(first_name=first, last_name=last)
+
+
+SUREST_FIRST = ["Al Meyer", "Bo Meyer", "Ali Meyerhof", "Meyer Levin", "Ida Mayer", "Ute Meier"]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 6])
+def test_the_surest_come_first_and_pages_hold_everybody_once_both_ways(api, alike, size):
+    met, url = [], f"{PATIENTS}?search=meyer&page_size={size}&count=true"
+    while url:
+        page = api.get(url)
+        last, url = page.json(), page.json()["next"]
+        met.append(names(page))
+    assert [name for page in met for name in page] == SUREST_FIRST
+    assert last["count"] == 6
+
+    back, url = [], last["previous"]
+    while url:
+        page = api.get(url)
+        back.append(names(page))
+        url = page.json()["previous"]
+    assert back == met[-2::-1]
+
+
+def test_an_order_that_is_asked_for_is_kept_and_filters_hold(api, alike):
+    by_name = names(api.get(PATIENTS, {"search": "meyer", "ordering": "-last_name"}))
+    assert by_name == sorted(SUREST_FIRST, key=lambda name: name.split()[::-1], reverse=True)
+    assert names(api.get(PATIENTS, {"search": "meyer", "status": "archived"})) == []
+
+
+def test_another_clinic_s_patients_are_not_found(api, people, beta, client_of):
+    assert names(client_of(beta.owner).get(PATIENTS, {"search": "müller"})) == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["m" * 300, "1" * 3000, "' & | ! :*", "\\", "~a #123", "<-> ()", "\uff11\uff12\uff13"]
+)
+def test_a_search_takes_what_its_own_language_is_made_of(api, people, typed):
+    assert api.get(PATIENTS, {"search": typed}).status_code == 200
+
+
+def test_two_digits_of_a_year_are_never_to_come():
+    assert Sought.read("1.2.30").days == ((date(1930, 2, 1),),)
+    assert Sought.read("1.2.03").days == ((date(1903, 2, 1), date(2003, 2, 1)),)
+
+
+MANY_PATIENTS = """
+SET session_replication_role = replica;
+INSERT INTO medical_records_patient (
+    id, tenant_id, created_at, updated_at, number, first_name, last_name, preferred_name, birth_date,
+    sex, email, phone, address, city, postal_code, country, language, notes, status)
+SELECT gen_random_uuid(), %s, now(), now(), n, md5(n::text), md5((n * 7)::text), '', '1990-01-01',
+    'other', '', '+49' || (n * 7919 + 10000000), '', '', '', '', '', '', 'active'
+FROM generate_series(1, 10000) n;
+ANALYZE medical_records_patient
+"""
+
+
+def test_every_group_is_found_through_an_index_behind_row_level_security(committed, database_name):
+    clinic = make_clinic("gamma")
+    with testing.superuser(database_name) as direct, direct.cursor() as cursor:
+        cursor.execute(MANY_PATIENTS, [str(clinic.id)])
+    with clinic.context():
+        for typed in ("c4ca4", "c4 a"):
+            assert _indexes(typed) == [
+                "patients_by_name",
+                "patients_by_terms",
+                "patients_by_terms",
+                "patients_by_words",
+            ]
+        assert _indexes("12345") == ["patients_by_terms"]
+
+
+def _indexes(typed):
+    """Return the first index that the plan of each group has a condition for, once it is known who was merged."""
+    found = []
+    for group, rows in Patient.objects.seeking(typed).groups():
+        sql, params = rows.order_by(*group.order)[:51].query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN {sql}", params)
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+        assert "Seq Scan" not in plan
+        indexes = (name for name in plan.split() if name.startswith("patients_by"))
+        found.append(next((name for name in indexes if name != "patients_by_merge"), plan))
+    return found
