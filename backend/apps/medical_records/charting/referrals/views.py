@@ -13,11 +13,11 @@ from apps.medical_records.charting.referrals.filters import ReferralFilter
 from apps.medical_records.charting.referrals.models import Referral
 from apps.medical_records.charting.referrals.rules import RULES
 from apps.medical_records.charting.referrals.serializers import (
+    NewReferralSerializer,
     ReferralAnswerSerializer,
     ReferralDraftSerializer,
-    NewReferralSerializer,
-    ReferralSerializer,
     ReferralSendingSerializer,
+    ReferralSerializer,
 )
 from apps.medical_records.patients.errors import PatientArchived, PatientMerged
 from apps.medical_records.patients.serializers import VersionSerializer
