@@ -73,7 +73,7 @@ def furnish(clinic: Clinic) -> None:
         dentist = make_user("dentist", "lang", id=DENTIST)
         NewcomerFactory(id=NEWCOMER)
         patient = PatientFactory(id=PATIENT, primary_doctor=dentist)
-        ProcedureCodeFactory(id=PROCEDURE_CODE)
+        ProcedureCodeFactory(id=PROCEDURE_CODE, filling=True)
         ReferralFactory(id=REFERRAL, patient=patient, referred_by=dentist)
         PatientFactory(id=OTHER)
         operatory = OperatoryFactory(id=OPERATORY, name="Room 7")

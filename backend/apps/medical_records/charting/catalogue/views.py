@@ -28,7 +28,6 @@ from core.api.shapes import Nothing
 from core.api.unknown import refuse_unknown_parameters
 from core.api.views import EditModelMixin, ReadModelMixin, TenantViewSet
 from core.audit.requests import Audited
-from core.errors import TooLarge
 from core.permissions.scopes import Scopes
 from core.tenancy.history import describe
 
@@ -58,7 +57,6 @@ class ProcedureCodeViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     model = ProcedureCode
     serializer_class = ProcedureCodeSerializer
     filterset_class = ProcedureCodeFilter
-    refusals = {"import_codes": (TooLarge,)}
     orderings = {"code": ("code", "id")}
 
     def get_ordering(self) -> tuple[str, ...]:

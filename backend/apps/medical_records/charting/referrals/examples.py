@@ -19,10 +19,10 @@ _DRAFT: dict[str, Any] = {
 EXAMPLES: dict[str, Any] = {
     "ReferralDraft": {**_DRAFT, "procedures": []},
     "NewReferral": {"patient": PATIENT, **_DRAFT, "procedures": []},
-    "ReferralSending": {"sent_date": "2027-01-06"},
+    "ReferralSending": {"sent_date": "2026-06-02"},
     "ReferralAnswer": {
         "answer": "Removed without complications.",
-        "answered_date": "2027-01-20",
+        "answered_date": "2026-06-20",
         "done": [],
     },
     "Referral": {

@@ -52,7 +52,7 @@ class ProceduresField(serializers.Field[Any, Any, Any, Any]):
 
     def expression(self, prefix: str, name: str) -> Combinable:  # noqa: ARG002
         """Return the same as SQL; the clinic is the row's own, since the statement is kept for all."""
-        theirs = QuerySet(Procedure).filter(
+        theirs: QuerySet[Any] = QuerySet(Procedure).filter(
             tenant=OuterRef(f"{prefix}tenant"), referral=OuterRef(f"{prefix}pk")
         )
         return ArraySubquery(theirs.order_by("pk").values("pk"))
@@ -94,7 +94,7 @@ class ReferralDraftSerializer(ModelShape[Referral]):
 
     class Meta:
         model = Referral
-        fields = (
+        fields: tuple[str, ...] = (
             "referred_by",
             "target_name",
             "target_specialty",

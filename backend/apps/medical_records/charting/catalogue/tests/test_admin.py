@@ -9,7 +9,7 @@ from apps.medical_records.charting.catalogue.starter.loading import starter_set
 from apps.medical_records.charting.catalogue.tests.factories import ProcedureCodeFactory
 from apps.medical_records.models import ProcedureCode
 from core.audit.models import AuditEvent
-from tests.admin_pages import Browser, body_of
+from tests.admin_pages import AdminClient
 
 PAGES = "/admin/medical_records/procedurecode/"
 FILE = "code,description,category,area\nX1,Exam,diagnostic,mouth\n"
@@ -18,7 +18,15 @@ FILE = "code,description,category,area\nX1,Exam,diagnostic,mouth\n"
 @pytest.fixture
 def browser(alpha):
     """The owner's browser."""
-    return Browser(alpha.owner)
+    client = AdminClient()
+    client.enter(alpha.owner)
+    return client
+
+
+def body_of(answer):
+    """Return a page that is shown."""
+    assert answer.status_code == 200
+    return answer.content.decode()
 
 
 def upload(browser, content, **form):
