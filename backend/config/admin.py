@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 LEFT_OUT = frozenset({"password_change", "search", "view_on_site"})
 ICONS = {
     "Patient": "personal_injury",
+    "ProcedureCode": "list_alt",
+    "Referral": "forward_to_inbox",
     "Appointment": "calendar_month",
     "WorkingHours": "schedule",
     "Operatory": "airline_seat_recline_extra",

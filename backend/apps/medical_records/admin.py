@@ -1,5 +1,7 @@
 """The app's admin pages, each in its feature's folder."""
 
+from apps.medical_records.charting.catalogue.admin import ProcedureCodeAdmin
+from apps.medical_records.charting.referrals.admin import ReferralAdmin
 from apps.medical_records.patients.admin import PatientAdmin
 
-__all__ = ["PatientAdmin"]
+__all__ = ["PatientAdmin", "ProcedureCodeAdmin", "ReferralAdmin"]
