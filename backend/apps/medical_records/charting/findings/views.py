@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from apps.medical_records.charting.findings.querysets import FindingQuerySet
 
-CHANGED = (PatientArchived, ToothStateTaken, InvalidTransition)
-EDITED = (*CHANGED, ToothNotThere)
+CHANGED = (PatientArchived, InvalidTransition)
+EDITED = (*CHANGED, ToothNotThere, ToothStateTaken)
 
 
 class FindingViewSet(HistoryMixin, ReadModelMixin, EditModelMixin, TenantViewSet):
@@ -47,7 +47,7 @@ class FindingViewSet(HistoryMixin, ReadModelMixin, EditModelMixin, TenantViewSet
         "create": (PatientArchived, PatientMerged, ToothNotThere, ToothStateTaken),
         "update": EDITED,
         "partial_update": EDITED,
-        "resolve": (PatientArchived, InvalidTransition),
+        "resolve": CHANGED,
         "retract": CHANGED,
     }
     orderings = {"from_date": ("from_date", "id")}
