@@ -19,7 +19,7 @@ from django.db.models.functions import JSONObject
 from core.registry.names import Registry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -85,13 +85,18 @@ def _as_objects(rows: QuerySet[Any], columns: dict[str, Any]) -> QuerySet[Any]:
 
 
 def summary(
-    patients: QuerySet[Any], patient_id: UUID, may: Callable[[SummarySource], bool]
+    patients: QuerySet[Any],
+    patient_id: UUID,
+    may: Callable[[SummarySource], bool],
+    particulars: Mapping[str, Any],
 ) -> dict[str, Any] | None:
-    """Tell by field what the caller may read of one of the patients, null for the rest; None if there is no such one.
+    """Tell a patient's particulars, then by field what the caller may read, null for the rest; None if there is no such one.
 
-    It is one query, whatever number of sources there are.
+    Particulars are columns or expressions by name. It is one query, whatever number of sources there are.
     """
     patient = Value(patient_id, output_field=UUIDField())
     told = [each.value(patient) if may(each) else NOT_TOLD for each in SUMMARY]
-    row = patients.filter(pk=patient_id).order_by().values_list("pk", *told).first()
-    return row and dict(zip((each.field for each in SUMMARY), row[1:], strict=True))
+    row = (
+        patients.filter(pk=patient_id).order_by().values_list(*particulars.values(), *told).first()
+    )
+    return row and dict(zip((*particulars, *(each.field for each in SUMMARY)), row, strict=True))

@@ -49,9 +49,10 @@ class _MergedFrom(_IsOneOf):
     )
 
 
-def of_patient(patient: UUID, *, column: str = "patient_id") -> Func:
+def of_patient(patient: UUID | Value, *, column: str = "patient_id") -> Func:
     """Keep rows of a patient and of whoever was merged into them; as a condition it costs no query."""
-    return _OfPatient(F(column), Value(patient, output_field=UUIDField()), _clinic())
+    given = patient if isinstance(patient, Value) else Value(patient, output_field=UUIDField())
+    return _OfPatient(F(column), given, _clinic())
 
 
 def merged_from(number: str) -> Func:
