@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Subquery
-from django.db.models.functions import JSONObject
-from django.utils import timezone
+from django.db.models.functions import JSONObject, Now
 from rest_framework import serializers
 
 from apps.appointments.choices import MOVABLE, Status
@@ -44,7 +43,7 @@ class VisitsSummarySerializer(serializers.Serializer[Any]):
 def visits(patient: Any) -> Combinable:
     """Tell the last visit, the next one, and the missed ones, also of whoever was merged into the patient."""
     theirs = Appointment.objects.filter(of_patient(patient))
-    ahead = theirs.filter(status__in=MOVABLE, appointment_date__gte=timezone.now())
+    ahead = theirs.filter(status__in=MOVABLE, appointment_date__gte=Now())
     return JSONObject(
         last=_brief(theirs.filter(status=Status.COMPLETED).order_by("-appointment_date", "-pk")),
         next=_brief(ahead.order_by("appointment_date", "pk")),

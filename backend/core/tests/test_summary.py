@@ -15,7 +15,7 @@ from core.registry import summary as registry
 from core.registry.names import Registry
 from core.registry.summary import MomentText, SummarySource, counted, first, listed, summary
 
-NAME = {"called": F("name")}
+OWN = (("id", "id"), ("called", "name"))
 
 
 def source(field, value, permission="thing.read"):
@@ -68,7 +68,7 @@ def rows(tenant, monkeypatch):
 
 def told(row, permissions=("thing.read", "other.read")):
     return summary(
-        NumberSequence.objects.all(), row.pk, lambda it: it.permission in permissions, NAME
+        NumberSequence.objects.all(), row.pk, lambda it: it.permission in permissions, OWN
     )
 
 
@@ -77,6 +77,7 @@ def test_all_sources_are_told_by_one_query(rows, django_assert_num_queries):
         found = told(rows[3])
 
     assert found == {
+        "id": str(rows[3].pk),
         "called": "d",
         "own": {"me": {"name": "d"}},
         "others": {
@@ -94,10 +95,11 @@ def test_what_a_caller_may_not_read_is_null(rows, permissions):
     found = told(rows[0], permissions)
 
     assert {field for field, value in found.items() if value is not None} == {
+        "id",
         "called",
         *(each.field for each in SOURCES if each.permission in permissions),
     }
-    assert list(found) == ["called", "others", "own"]
+    assert list(found) == ["id", "called", "others", "own"]
 
 
 def test_nobody_has_no_summary(rows):

@@ -83,3 +83,13 @@ def test_visits_that_stayed_with_whom_was_merged_are_told(api, alpha, visit, pat
 
     told = visits(api, target)
     assert (told["last"]["id"], told["missed"]) == (str(stayed.pk), 1)
+
+
+def test_every_clinic_is_told_of_its_own_visits(alpha, beta, client_of):
+    """The statement is written once, for whichever clinic asks first."""
+    for clinic in (alpha, beta, alpha):
+        with clinic.context():
+            target = PatientFactory()
+            AppointmentFactory(patient=target)
+
+        assert visits(client_of(clinic.owner), target)["next"]["status"] == "scheduled"

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from django.apps import apps
 from django.db.models import Case, DateField, Exists, JSONField, OuterRef, Subquery, Value, When
 from django.db.models.functions import Concat
 
 from apps.medical_records.patients.choices import GONE, PatientStatus
+from core.api.rows import Layout, fetch
 from core.computed import Computed
 from core.registry.alerts import AlertSource, Severity, alerts, told
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+ALONE = Layout(("id", "alerts"), ("pk", told("pk")), "id", frozenset())
 UNDATED = Value(None, output_field=DateField())
 
 
@@ -33,7 +36,8 @@ class Alerts(Computed):
         """Ask what they are now."""
         if row is None:
             return self
-        return model.objects.filter(pk=row.pk).values_list(told("pk"), flat=True).get()
+        ((_, found),) = fetch(model.objects.filter(pk=row.pk).order_by(), ALONE)
+        return orjson.loads(found)["alerts"]
 
 
 class Untold(Computed):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from apps.medical_records.patients.models import Patient
@@ -48,9 +49,14 @@ def of(
     patient_id: UUID, may: Callable[[SummarySource], bool], *, with_alerts: bool
 ) -> dict[str, Any] | None:
     """Tell of a patient what the caller may read, or None where there is no such patient."""
-    alerts = Patient.alerts if with_alerts else Patient.untold_alerts
-    particulars = {
-        name: alerts.expression("") if name == "alerts" else Patient._meta.get_field(name).attname
+    return summary(Patient.objects.all(), patient_id, may, _particulars(with_alerts=with_alerts))
+
+
+@cache
+def _particulars(*, with_alerts: bool) -> tuple[tuple[str, Any], ...]:
+    model: Any = Patient
+    alerts = (Patient.alerts if with_alerts else Patient.untold_alerts).expression("")
+    return tuple(
+        (name, alerts if name == "alerts" else model._meta.get_field(name).attname)
         for name in SummarySerializer.Meta.fields
-    }
-    return summary(Patient.objects.all(), patient_id, may, particulars)
+    )
