@@ -239,8 +239,9 @@ def test_every_group_is_found_through_an_index_behind_row_level_security(committ
 def _indexes(typed):
     """Return the first index that the plan of each group has a condition for, once it is known who was merged."""
     found = []
-    for group, rows in Patient.objects.seeking(typed).groups():
-        sql, params = rows.order_by(*group.order)[:51].query.sql_with_params()
+    sought = Patient.objects.seeking(typed)
+    for group in sought.groups():
+        sql, params = sought.of_group(group).order_by(*group.order)[:51].query.sql_with_params()
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN {sql}", params)
             plan = "\n".join(line for (line,) in cursor.fetchall())
