@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from apps.appointments.models import Appointment
+from apps.medical_records.models import Patient
 from core.tenancy.context import tenant_context
-from dev.bench import additions, clinics, limit, measure, parts
+from dev import testing
+from dev.bench import additions, clinics, limit, measure, parts, people, search
 from dev.bench.replay import Failed
 
 VISITS = 300  # the page of 50 and some more after `NOW`
@@ -91,3 +93,24 @@ def test_copies_are_clinics_of_their_own(desk, database_name, monkeypatch):
         with tenant_context(copy.clinic.tenant_id):
             assert Appointment.objects.count() == VISITS * times
         measure.check(copy, case_of(copy, "list"))
+
+
+def test_a_search_and_a_summary_are_told_by_the_limit_too_with_what_they_cost(desk, database_name):
+    people.write(database_name, desk.clinic.tenant_id, 60)
+    desk = measure.Desk(clinics.MODEL, asks=search.cases)
+    costs = search.rounds(desk, ["search", "summary"], 1)
+
+    assert list(costs) == ["the list", *search.TYPED, "summary"]
+    assert all(0 < cost.sql < cost.ours for cost in costs.values())
+    with tenant_context(desk.clinic.tenant_id):
+        assert Patient.objects.count() == clinics.PATIENTS + 60
+
+
+def test_the_indexes_that_were_put_off_are_made_again(desk, database_name):
+    with testing.superuser(database_name) as direct, direct.cursor() as cursor:
+        cursor.execute(people.INDEXES)
+        before = sorted(cursor.fetchall())
+        people.write(database_name, desk.clinic.tenant_id, 2)
+        cursor.execute(people.INDEXES)
+
+        assert sorted(cursor.fetchall()) == before != []

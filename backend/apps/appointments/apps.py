@@ -11,11 +11,13 @@ class AppointmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the book has to say where lower apps ask."""
-        from apps.appointments import archiving, merging, timeline  # noqa: PLC0415  models are loaded by now
+        from apps.appointments import archiving, merging, summary, timeline  # noqa: PLC0415  models are loaded by now
         from core.registry.archiving import ARCHIVING  # noqa: PLC0415
         from core.registry.merging import MERGES  # noqa: PLC0415
+        from core.registry.summary import SUMMARY  # noqa: PLC0415
         from core.registry.timeline import TIMELINE  # noqa: PLC0415
 
         TIMELINE.register(timeline.VISITS)
         MERGES.register(merging.VISITS)
         ARCHIVING.register(archiving.VISITS)
+        SUMMARY.register(summary.VISITS)

@@ -41,14 +41,14 @@ def visits(patient_id: UUID) -> QuerySet[Any]:
         details={
             "status": "status",
             "doctor": "doctor_id",
-            "doctor_name": Subquery(_name_of_doctor()),
+            "doctor_name": Subquery(name_of_doctor()),
             "duration_minutes": "duration_minutes",
             "reason": "reason",
         },
     )
 
 
-def _name_of_doctor() -> QuerySet[Any]:
+def name_of_doctor() -> QuerySet[Any]:
     """Say `User.get_full_name` in SQL, for the rows of a page only."""
     full = Trim(Concat("first_name", Value(" "), "last_name"))
     name = Coalesce(NullIf(full, Value("")), "username")

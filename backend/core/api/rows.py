@@ -145,21 +145,43 @@ def _as_the_driver_reads(model: Any) -> Layout | None:
 
 def _written(queryset: QuerySet[Any], layout: Layout) -> tuple[str, Sequence[Any]]:
     query: Any = queryset.query
-    ordering = _ordering(query) if _asks_one_table(query) else None
+    page = _page(queryset) if _asks_one_table(query) else None
     tenant_id = current_tenant_id()
-    if ordering is None:
+    if page is None:
         query = queryset.values_list(*layout.columns).query
         _join_left(query, tenant_id)
         whole: tuple[str, Sequence[Any]] = query.get_compiler(queryset.db).as_sql()
         return whole
     select = _select(query.model, layout)
-    where, params = query.get_compiler(queryset.db).compile(query.where)
-    limit = "" if query.high_mark is None else f" LIMIT {query.high_mark}"
-    page = f"(SELECT * FROM {select.table} WHERE {where}{ordering}{limit})"  # noqa: S608  ours, and the ORM's
     return (
-        f"{select.columns} FROM {page} AS {select.table}{select.joins}{ordering}",
-        (*_of(tenant_id, select.before), *params, *_of(tenant_id, select.behind)),
+        f"{select.columns} FROM ({page.sql}) AS {select.table}{select.joins}{page.ordering}",
+        (*_of(tenant_id, select.before), *page.params, *_of(tenant_id, select.behind)),
     )
+
+
+class Page(NamedTuple):
+    """A statement for the rows alone, and ORDER BY for what is joined to them."""
+
+    sql: str
+    params: Sequence[Any]
+    ordering: str
+
+
+def _page(queryset: QuerySet[Any]) -> Page | None:
+    """Return the rows that a queryset asks for, or None where their order is more than columns and annotations."""
+    query: Any = queryset.query
+    ordering = _ordering(query)
+    if ordering is None:
+        return None
+    compiler = query.get_compiler(queryset.db)
+    if query.annotations:  # an order by them is theirs in here, and by their names outside
+        names = [field.attname for field in query.model._meta.concrete_fields]
+        sql, params = queryset.values(*names, *query.annotations).query.sql_with_params()
+        return Page(sql, params, ordering)
+    table = f'"{query.model._meta.db_table}"'
+    where, params = compiler.compile(query.where)
+    limit = "" if query.high_mark is None else f" LIMIT {query.high_mark}"
+    return Page(f"SELECT * FROM {table} WHERE {where}{ordering}{limit}", params, ordering)  # noqa: S608  ours, and the ORM's
 
 
 def _of(tenant_id: UUID, params: tuple[Any, ...]) -> list[Any]:
@@ -167,14 +189,14 @@ def _of(tenant_id: UUID, params: tuple[Any, ...]) -> list[Any]:
 
 
 def _asks_one_table(query: Any) -> bool:
-    """Tell whether conditions and order are about the table's own columns, and nothing else is asked for."""
+    """Tell whether conditions, annotations and order are about the table's own columns, and nothing else is asked for."""
     used = {alias for alias, count in query.alias_refcount.items() if count}
     return used <= {query.model._meta.db_table} and not (
         not query.where  # all clinics, which are no clinic's rows
-        or query.annotations
         or query.extra
         or query.distinct
         or query.group_by
+        or query.annotation_select_mask is not None  # of some that cannot be selected
         or query.combinator
         or query.low_mark
         or not query.standard_ordering
@@ -183,21 +205,28 @@ def _asks_one_table(query: Any) -> bool:
 
 
 def _ordering(query: Any) -> str | None:
-    """Return ORDER BY with the table's own columns, or None where the order is more than that."""
+    """Return ORDER BY with the table's own columns and annotations, or None where the order is more than that."""
     if not query.order_by:
         return None if query.default_ordering and query.get_meta().ordering else ""
-    steps = [_step(query.model, s) if isinstance(s, str) else None for s in query.order_by]
+    steps = [
+        _step(query.model, s, annotated=s.removeprefix("-") in query.annotations)
+        if isinstance(s, str)
+        else None
+        for s in query.order_by
+    ]
     return None if None in steps else f" ORDER BY {', '.join(map(str, steps))}"
 
 
 @cache
-def _step(model: Any, step: str) -> str | None:
-    try:
-        field = model._meta.get_field(step.removeprefix("-"))
-    except FieldDoesNotExist:
-        return None
+def _step(model: Any, step: str, *, annotated: bool = False) -> str | None:
+    column = step.removeprefix("-")
+    if not annotated:
+        try:
+            column = model._meta.get_field(column).column
+        except FieldDoesNotExist:
+            return None
     direction = "DESC" if step.startswith("-") else "ASC"
-    return f'"{model._meta.db_table}"."{field.column}" {direction}'
+    return f'"{model._meta.db_table}"."{column}" {direction}'
 
 
 @cache

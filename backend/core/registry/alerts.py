@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.db.models import QuerySet
+    from django.db.models.expressions import Combinable
 
 
 class Severity(TextChoices):
@@ -37,20 +38,36 @@ class AlertSource:
     rows: Callable[[Any], QuerySet[Any]]
 
 
-ALERTS: Registry[AlertSource] = Registry("alert source")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnAlert:
+    """What a patient's own row says. `value` takes the path to the row, `""` or ending in `__`, and returns an `alert` or null.
+
+    Nothing is looked up for whomever it does not concern, nor planned but what it asks of other rows.
+    """
+
+    name: str
+    value: Callable[[str], Combinable]
+
+
+ALERTS: Registry[AlertSource | OwnAlert] = Registry("alert source")
+
+
+def alert(*, pk: Any, kind: Any, severity: Any, text: Any, since: Any) -> JSONObject:
+    """Make one alert: each is a name of a column or an expression.
+
+    `severity` is one of `Severity`, `text` what a clinician reads, `since` the day from which it holds, or null where
+    nobody knows. The id is that of the row that says so.
+    """
+    return JSONObject(
+        id=F(pk), kind=kind, severity=severity, text=text, since=Cast(since, DateField())
+    )
 
 
 def alerts(
     rows: QuerySet[Any], *, kind: Any, severity: Any, text: Any, since: Any, pk: str = "id"
 ) -> QuerySet[Any]:
-    """Tell rows as alerts: each is a name of a column or an expression.
-
-    `severity` is one of `Severity`, `text` what a clinician reads, `since` the day from which it holds, or null where
-    nobody knows. The id is that of the row that says so.
-    """
-    told = JSONObject(
-        id=F(pk), kind=kind, severity=severity, text=text, since=Cast(since, DateField())
-    )
+    """Tell rows as alerts, as `alert` makes them."""
+    told = alert(pk=pk, kind=kind, severity=severity, text=text, since=since)
     return rows.order_by().values_list(told)
 
 
@@ -69,6 +86,13 @@ class _MostSevereFirst(Func):
     output_field: ClassVar[Any] = JSONField()
 
 
+class _Own(Func):
+    """An array of those that are there."""
+
+    template = "array_remove(ARRAY[%(expressions)s]::jsonb[], NULL)"
+    output_field: ClassVar[Any] = ArrayField(JSONField())
+
+
 class _Told(Expression):
     """Asks the sources once the query is made, which is inside of a clinic."""
 
@@ -80,8 +104,14 @@ class _Told(Expression):
 
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
         nothing = Value([], output_field=ArrayField(JSONField()))
-        found = [ArraySubquery(source.rows(OuterRef(self.patient))) for source in ALERTS]
-        return _MostSevereFirst(nothing, *found).resolve_expression(*args, **kwargs)
+        path, joint, _ = self.patient.rpartition("__")
+        own = [each.value(path + joint) for each in ALERTS if isinstance(each, OwnAlert)]
+        rows = [
+            ArraySubquery(each.rows(OuterRef(self.patient)))
+            for each in ALERTS
+            if isinstance(each, AlertSource)
+        ]
+        return _MostSevereFirst(nothing, _Own(*own), *rows).resolve_expression(*args, **kwargs)
 
 
 def told(patient: str = "pk") -> Expression:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import orjson
 from django.db.models import (
     CharField,
+    Expression,
     Func,
     IntegerField,
     JSONField,
+    OuterRef,
     Subquery,
-    UUIDField,
     Value,
 )
 from django.db.models.functions import JSONObject
 
+from core.api.rows import Layout, fetch
 from core.registry.names import Registry
 
 if TYPE_CHECKING:
@@ -31,9 +35,9 @@ if TYPE_CHECKING:
 class SummarySource:
     """What one app tells of a patient to callers with a permission, and through applications with a scope.
 
-    It stands under `field`, as an object of the form `shape`. `value` takes the expression that is the patient's id,
-    wherever in the query it is used, and returns one that makes the object: `JSONObject` of columns, and of `first`,
-    `listed` and `counted` rows.
+    It stands under `field`, as an object of the form `shape`. `value` takes a reference to the patient's id, as rows
+    need it, and returns an expression that makes the object: `JSONObject` of `first`, `listed` and `counted` rows. It is
+    asked once for all requests, so what depends on the time asks the database for it.
     """
 
     name: str
@@ -65,6 +69,20 @@ class _Counted(Subquery):
     output_field: ClassVar[Any] = IntegerField()
 
 
+class _Told(Expression):
+    """Asks a source once the query is made, which is inside of a clinic."""
+
+    output_field: ClassVar[Any] = JSONField()
+
+    def __init__(self, source: SummarySource) -> None:
+        super().__init__()
+        self.source = source
+
+    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+        value: Any = self.source.value(OuterRef("pk"))
+        return value.resolve_expression(*args, **kwargs)
+
+
 def first(rows: QuerySet[Any], **columns: Any) -> Subquery:
     """Return the first row as an object, or null; the rows' order has an index that begins with the patient."""
     return Subquery(_as_objects(rows, columns)[:1], output_field=JSONField())
@@ -85,13 +103,25 @@ def _as_objects(rows: QuerySet[Any], columns: dict[str, Any]) -> QuerySet[Any]:
 
 
 def summary(
-    patients: QuerySet[Any], patient_id: UUID, may: Callable[[SummarySource], bool]
+    patients: QuerySet[Any],
+    patient_id: UUID,
+    may: Callable[[SummarySource], bool],
+    particulars: tuple[tuple[str, Any], ...],
 ) -> dict[str, Any] | None:
-    """Tell by field what the caller may read of one of the patients, null for the rest; None if there is no such one.
+    """Tell a patient's particulars, then by field what the caller may read, null for the rest; None if there is no such one.
 
-    It is one query, whatever number of sources there are.
+    Particulars are columns and expressions by name, the first being the id. It is one query, whatever number of sources
+    there are, and it is written once for all callers who may read the same.
     """
-    patient = Value(patient_id, output_field=UUIDField())
-    told = [each.value(patient) if may(each) else NOT_TOLD for each in SUMMARY]
-    row = patients.filter(pk=patient_id).order_by().values_list("pk", *told).first()
-    return row and dict(zip((each.field for each in SUMMARY), row[1:], strict=True))
+    layout = _laid_out(tuple((each, may(each)) for each in SUMMARY), particulars)
+    found = fetch(patients.filter(pk=patient_id).order_by(), layout)
+    return orjson.loads(found[0][1]) if found else None
+
+
+@cache
+def _laid_out(
+    sources: tuple[tuple[SummarySource, bool], ...], particulars: tuple[tuple[str, Any], ...]
+) -> Layout:
+    told = [(each.field, _Told(each) if may_read else NOT_TOLD) for each, may_read in sources]
+    names, columns = zip(*particulars, *told, strict=True)
+    return Layout(names, columns, names[0], frozenset())

@@ -15,6 +15,8 @@ from core.registry import summary as registry
 from core.registry.names import Registry
 from core.registry.summary import MomentText, SummarySource, counted, first, listed, summary
 
+OWN = (("id", "id"), ("called", "name"))
+
 
 def source(field, value, permission="thing.read"):
     return SummarySource(
@@ -65,7 +67,9 @@ def rows(tenant, monkeypatch):
 
 
 def told(row, permissions=("thing.read", "other.read")):
-    return summary(NumberSequence.objects.all(), row.pk, lambda it: it.permission in permissions)
+    return summary(
+        NumberSequence.objects.all(), row.pk, lambda it: it.permission in permissions, OWN
+    )
 
 
 def test_all_sources_are_told_by_one_query(rows, django_assert_num_queries):
@@ -73,6 +77,8 @@ def test_all_sources_are_told_by_one_query(rows, django_assert_num_queries):
         found = told(rows[3])
 
     assert found == {
+        "id": str(rows[3].pk),
+        "called": "d",
         "own": {"me": {"name": "d"}},
         "others": {
             "last": {"name": "c", "at": "2027-01-11T12:30:00.25Z"},
@@ -89,9 +95,11 @@ def test_what_a_caller_may_not_read_is_null(rows, permissions):
     found = told(rows[0], permissions)
 
     assert {field for field, value in found.items() if value is not None} == {
-        each.field for each in SOURCES if each.permission in permissions
+        "id",
+        "called",
+        *(each.field for each in SOURCES if each.permission in permissions),
     }
-    assert set(found) == {"own", "others"}
+    assert list(found) == ["id", "called", "others", "own"]
 
 
 def test_nobody_has_no_summary(rows):

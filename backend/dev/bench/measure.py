@@ -20,7 +20,7 @@ from dev.bench.replay import Failed
 from dev.bench.wsgi import APPLICATIONS, in_turn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from dev.bench.cases import Case
     from dev.bench.wsgi import Application
@@ -57,13 +57,20 @@ class Request(NamedTuple):
 class Desk:
     """A receptionist at one of the clinics that were loaded."""
 
-    def __init__(self, slug: str, *, name: str = "", database: str | None = None) -> None:
+    def __init__(
+        self,
+        slug: str,
+        *,
+        name: str = "",
+        database: str | None = None,
+        asks: Callable[[clinics.Clinic], list[Case]] = cases,
+    ) -> None:
         """Sign in; without a database, where the process is connected to."""
         self.name = name
         self.database = database
         self.enter()
         self.clinic = clinics.find(slug)
-        self.cases = cases(self.clinic)
+        self.cases = asks(self.clinic)
         self.headers = {"host": "localhost"}
         self.sign_in()
 

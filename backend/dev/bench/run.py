@@ -1,10 +1,10 @@
-"""The two runs: speed and memory."""
+"""The runs: speed, patients and memory."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dev.bench import additions, clinics, measure, parts, report, served
+from dev.bench import additions, clinics, measure, parts, report, search, served
 from dev.bench import memory as memory_
 
 if TYPE_CHECKING:
@@ -54,3 +54,11 @@ def memory(database: str, *, requests: int) -> str:
     """Measure what a worker holds while it answers so many requests."""
     clinics.load(database, count=FEW_CLINICS)
     return report.memory(memory_.drive(measure.Desk(SHORT, database=database), requests))
+
+
+def patients(database: str, names: Sequence[str], *, count: int, rounds: int) -> str:
+    """Measure searches, and the one screen of a patient, in a clinic of so many patients."""
+    search.load(database, count)
+    desk = measure.Desk(search.CLINIC, database=database, asks=search.cases)
+    costs = search.rounds(desk, names, rounds)
+    return "\n".join([search.report(count, costs), report.busyness()])

@@ -172,6 +172,7 @@ EXPECTATIONS: dict[str, Row] = {
     "GET api/v1/patients/<uuid:pk>/family/": Row(path="patient"),
     "GET api/v1/patients/<uuid:pk>/history/": Row(path="patient"),
     "GET api/v1/patients/<uuid:pk>/timeline/": Row(path="patient"),
+    "GET api/v1/patients/<uuid:pk>/summary/": Row(path="patient"),
     "GET api/v1/allergies/": Row(filters=("patient",)),
     "POST api/v1/allergies/": Row(body=ALLERGY, relations=("patient",)),
     "GET api/v1/allergies/<uuid:pk>/": Row(path="allergy"),

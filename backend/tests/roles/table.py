@@ -92,6 +92,7 @@ API: dict[str, str] = {
     "GET api/v1/patients/<uuid:pk>/family/": "-OADHSRB-U+",
     "GET api/v1/patients/<uuid:pk>/history/": "-OAD-----U+",
     "GET api/v1/patients/<uuid:pk>/timeline/": "-OADHSRB-U+",
+    "GET api/v1/patients/<uuid:pk>/summary/": "-OADHSRB-U+",
     # Health
     "GET api/v1/allergies/": "-OADHS---U+",
     "POST api/v1/allergies/": "-OADHS----+",

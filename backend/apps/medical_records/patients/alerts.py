@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from django.apps import apps
-from django.db.models import Case, DateField, Exists, JSONField, OuterRef, Subquery, Value, When
+from django.db.models import Case, DateField, Exists, JSONField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Concat
 
 from apps.medical_records.patients.choices import GONE, PatientStatus
+from core.api.rows import Layout, fetch
 from core.computed import Computed
-from core.registry.alerts import AlertSource, Severity, alerts, told
+from core.registry.alerts import OwnAlert, Severity, alert, told
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from django.db.models.expressions import Combinable
 
+ALONE = Layout(("id", "alerts"), ("pk", told("pk")), "id", frozenset())
 UNDATED = Value(None, output_field=DateField())
 
 
@@ -33,7 +36,8 @@ class Alerts(Computed):
         """Ask what they are now."""
         if row is None:
             return self
-        return model.objects.filter(pk=row.pk).values_list(told("pk"), flat=True).get()
+        ((_, found),) = fetch(model.objects.filter(pk=row.pk).order_by(), ALONE)
+        return orjson.loads(found)["alerts"]
 
 
 class Untold(Computed):
@@ -52,41 +56,45 @@ class Untold(Computed):
         return self if row is None else None
 
 
-def of_the_dead(patient: Any) -> QuerySet[Any]:
+def of_the_dead(path: str) -> Combinable:
     """Say that a patient has died, and whether others are still paid for by them."""
-    pays = Exists(_patients().filter(guarantor=OuterRef("pk")))
+    pays = Exists(_patients().filter(guarantor=OuterRef(f"{path}pk")))
     alone, with_others = Value("Has died."), Value("Has died, and is still others' guarantor.")
-    return alerts(
-        _patients().filter(pk=patient, status=PatientStatus.DECEASED),
+    return _where(
+        Q(**{f"{path}status": PatientStatus.DECEASED}),
+        pk=f"{path}pk",
         kind=Value("deceased"),
         severity=Value(Severity.WARNING.value),
         text=Case(When(pays, then=with_others), default=alone),
-        since=UNDATED,
     )
 
 
-def of_the_merged(patient: Any) -> QuerySet[Any]:
+def of_the_merged(path: str) -> Combinable:
     """Say under which number a patient is kept now."""
-    number = _patients().filter(pk=OuterRef("merged_into_id")).values("number")
-    return alerts(
-        _patients().filter(pk=patient, merged_into__isnull=False),
+    number = _patients().filter(pk=OuterRef(f"{path}merged_into_id")).order_by().values("number")
+    return _where(
+        Q(**{f"{path}merged_into__isnull": False}),
+        pk=f"{path}pk",
         kind=Value("merged"),
         severity=Value(Severity.WARNING.value),
         text=Concat(Value("Kept under number "), Subquery(number), Value(".")),
-        since=UNDATED,
     )
 
 
-def of_the_unpaid(patient: Any) -> QuerySet[Any]:
+def of_the_unpaid(path: str) -> Combinable:
     """Say that whoever paid for a patient has died or was archived."""
-    gone = _patients().filter(pk=OuterRef("guarantor_id"), status__in=GONE)
-    return alerts(
-        _patients().filter(Exists(gone), pk=patient, guarantor__isnull=False),
+    gone = _patients().filter(pk=OuterRef(f"{path}guarantor_id"), status__in=GONE)
+    return _where(
+        Q(**{f"{path}guarantor__isnull": False}) & Q(Exists(gone)),
+        pk=f"{path}pk",
         kind=Value("guarantor_is_gone"),
         severity=Value(Severity.INFO.value),
         text=Value("The guarantor has died or was archived: agree who pays."),
-        since=UNDATED,
     )
+
+
+def _where(concerned: Q, **told: Any) -> Combinable:
+    return Case(When(concerned, then=alert(since=UNDATED, **told)), output_field=JSONField())
 
 
 def _patients() -> Any:
@@ -94,7 +102,7 @@ def _patients() -> Any:
 
 
 OWN = (
-    AlertSource(name="medical_records.deceased", rows=of_the_dead),
-    AlertSource(name="medical_records.guarantor_is_gone", rows=of_the_unpaid),
-    AlertSource(name="medical_records.merged", rows=of_the_merged),
+    OwnAlert(name="medical_records.deceased", value=of_the_dead),
+    OwnAlert(name="medical_records.guarantor_is_gone", value=of_the_unpaid),
+    OwnAlert(name="medical_records.merged", value=of_the_merged),
 )

@@ -8,18 +8,20 @@ PATIENT = "0190f3c1-7a00-7000-8000-000000000301"
 OTHER = "0190f3c1-7a00-7000-8000-000000000305"
 TAKEN_IN = "2027-01-05T09:30:00Z"
 
+ALERTS = [
+    {
+        "id": "0190f3c1-7a00-7000-8000-000000000303",
+        "kind": "allergy",
+        "severity": "critical",
+        "text": "Penicillin: anaphylaxis",
+        "since": "2019-05-02",
+    }
+]
+
 EXAMPLES: dict[str, Any] = {
     "Patient": {
         "id": PATIENT,
-        "alerts": [
-            {
-                "id": "0190f3c1-7a00-7000-8000-000000000303",
-                "kind": "allergy",
-                "severity": "critical",
-                "text": "Penicillin: anaphylaxis",
-                "since": "2019-05-02",
-            }
-        ],
+        "alerts": ALERTS,
         "number": "1042",
         "first_name": "Jürgen",
         "last_name": "Müller",
@@ -69,5 +71,48 @@ EXAMPLES: dict[str, Any] = {
         "kind": "patient_registered",
         "id": "0190f3c1-7a00-7000-8000-000000000302",
         "details": {},
+    },
+    "Summary": {
+        "id": PATIENT,
+        "alerts": ALERTS,
+        "number": "1042",
+        "first_name": "Jürgen",
+        "last_name": "Müller",
+        "preferred_name": "",
+        "birth_date": "1968-11-23",
+        "sex": "male",
+        "language": "de",
+        "phone": "+4940555012",
+        "primary_doctor": DENTIST,
+        "status": "active",
+        "merged_into": None,
+        "allergies": {
+            "active": [
+                {
+                    "id": "0190f3c1-7a00-7000-8000-000000000303",
+                    "category": "drug",
+                    "substance": "Penicillin",
+                    "severity": "severe",
+                    "reaction": "Anaphylaxis",
+                }
+            ],
+            "none_known": None,
+        },
+        "conditions": {"present": []},
+        "medications": {"active": []},
+        "questionnaire": {"state": "never", "signed": None, "open": None},
+        "visits": {
+            "last": None,
+            "next": {
+                "id": "0190f3c1-7a00-7000-8000-000000000501",
+                "at": "2027-06-01T07:00:00Z",
+                "status": "scheduled",
+                "doctor": DENTIST,
+                "doctor_name": "Eva Lang",
+                "duration_minutes": 30,
+                "reason": "Check-up",
+            },
+            "missed": 1,
+        },
     },
 }

@@ -12,6 +12,8 @@ from core.tenancy.context import current_tenant_id
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from django.db.models import OuterRef
+
 
 class _IsOneOf(Func):
     """The column is one of some patients, whom PostgreSQL looks up once; the table's own index finds the rows then."""
@@ -49,9 +51,10 @@ class _MergedFrom(_IsOneOf):
     )
 
 
-def of_patient(patient: UUID, *, column: str = "patient_id") -> Func:
+def of_patient(patient: UUID | OuterRef, *, column: str = "patient_id") -> Func:
     """Keep rows of a patient and of whoever was merged into them; as a condition it costs no query."""
-    return _OfPatient(F(column), Value(patient, output_field=UUIDField()), _clinic())
+    given = patient if isinstance(patient, F) else Value(patient, output_field=UUIDField())
+    return _OfPatient(F(column), given, _clinic())
 
 
 def merged_from(number: str) -> Func:

@@ -21,8 +21,9 @@ class SearchPages(Pages):
         if getattr(queryset, "sought", None) is None:
             return super().total(queryset)
         groups = queryset.groups()
-        found: int = sum(rows.count() for group, rows in groups if not group.last_resort)
-        return found or sum(rows.count() for group, rows in groups if group.last_resort)
+        counted = (queryset.of_group(group).count() for group in groups if not group.last_resort)
+        last = (queryset.of_group(group).count() for group in groups if group.last_resort)
+        return sum(counted) or sum(last)
 
     def rows_from(self, queryset: Any, view: Any, cursor: Any, limit: int) -> list[Any]:
         """Go through the groups from the cursor's on, the surest first, until there are enough."""
@@ -32,13 +33,14 @@ class SearchPages(Pages):
             return super().rows_from(queryset.all_groups(), view, cursor, limit)
         backwards = cursor is not None and cursor.backwards
         groups = queryset.groups()
-        place, beside = _place(groups, cursor.pk) if cursor else (None, {})
+        place, beside = _place(queryset, cursor.pk) if cursor else (None, {})
         wanted = range(len(groups))[place:] if not backwards else range((place or 0) + 1)[::-1]
         rows: list[Any] = []
         for number in wanted:
-            group, found = groups[number]
+            group = groups[number]
             if group.last_resort and number != place and (rows or cursor):
                 continue
+            found = queryset.of_group(group)
             steps = turned(group.order) if backwards else group.order
             if number == place:
                 found = found.filter(after(steps, beside))
@@ -48,10 +50,10 @@ class SearchPages(Pages):
         return rows
 
 
-def _place(groups: Any, pk: UUID) -> tuple[int, dict[str, Any]]:
+def _place(queryset: Any, pk: UUID) -> tuple[int, dict[str, Any]]:
     """Return the group of a row, and its values there that the group is ordered by."""
-    for number, (group, rows) in enumerate(groups):
+    for number, group in enumerate(queryset.groups()):
         names = [step.lstrip("-") for step in group.order]
-        if found := rows.filter(pk=pk).values(*names).first():
+        if found := queryset.of_group(group).filter(pk=pk).values(*names).first():
             return number, found
     raise ValidationError({"cursor": [BROKEN]})

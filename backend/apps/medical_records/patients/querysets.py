@@ -34,10 +34,18 @@ class PatientQuerySet(TenantQuerySet):
         found.sought = Sought.read(text) if text.strip() else None
         return found
 
-    def groups(self) -> list[tuple[Group, Self]]:
-        """Return who is sought, the surest first, each group by itself."""
-        sought = self._known()
-        return [(group, self._of(sought, group)) for group in sought.groups()]
+    def groups(self) -> tuple[Group, ...]:
+        """Return the groups of those who are sought, the surest first; `of_group` are a group's patients."""
+        return self._known().groups()
+
+    def of_group(self, group: Group) -> Self:
+        """Keep one of the `groups`."""
+        found = self.filter(group.who)
+        if group.limit:
+            found = self.filter(pk__in=found.order_by().values("pk")[: group.limit])
+        if "-relevance" in group.order:
+            found = found.annotate(relevance=self._known().relevance())
+        return found.annotate(again=Unindexed(F("sort_name")))
 
     def all_groups(self) -> Self:
         """Keep who is sought, all groups at once, with their `relevance`."""
@@ -57,11 +65,3 @@ class PatientQuerySet(TenantQuerySet):
         if self.sought is None:
             raise ValueError("Nothing is searched for.")
         return self.sought
-
-    def _of(self, sought: Sought, group: Group) -> Self:
-        found = self.filter(group.who)
-        if group.limit:
-            found = self.filter(pk__in=found.order_by().values("pk")[: group.limit])
-        if "-relevance" in group.order:
-            found = found.annotate(relevance=sought.relevance())
-        return found.annotate(again=Unindexed(F("sort_name")))

@@ -13,5 +13,7 @@ RULES = {
     "merges": "patients.read",
     "family": "patients.read",
     "history": "history.read",
-    "timeline": "patients.read",  # of which every source asks for its own permission, too
+    # Of these two every source asks for its own permission, too.
+    "timeline": "patients.read",
+    "summary": "patients.read",
 }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from django.http import Http404
 from django.utils.functional import classproperty
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 
-from apps.medical_records.patients import services, timeline
+from apps.medical_records.patients import services, summary, timeline
 from apps.medical_records.patients.errors import NotArchived, PatientArchived, PatientMerged
 from apps.medical_records.patients.filters import PatientFilter
 from apps.medical_records.patients.merging import services as merging
@@ -26,6 +27,7 @@ from apps.medical_records.patients.serializers import (
 )
 from core.api.moments import MomentPages
 from core.api.pagination import PAGING
+from core.api.rendering import Answer
 from core.api.unknown import refuse_unknown_parameters
 from core.api.views import EditModelMixin, ReadModelMixin, TenantViewSet
 from core.audit.requests import Audited
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from apps.medical_records.patients.querysets import PatientQuerySet
     from apps.users.models import User
     from core.errors import DomainError
+    from core.registry.summary import SummarySource
     from core.registry.timeline import TimelineSource
 
 BY_TIME = {"history": ("-pgh_id",), "merges": ("-id",)}
@@ -87,8 +90,7 @@ class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
         user: Any = self.request.user if self.request else None
         if user is None or not user.is_authenticated:  # the schema asks
             return PatientSerializer
-        told = user.may("alerts.read") and may_be_used(self.request, "health:read")
-        return PatientSerializer if told else UntoldPatientSerializer
+        return PatientSerializer if self._is_told_alerts() else UntoldPatientSerializer
 
     def paged_from(self) -> Any:
         """Page a history among the patient's own versions, and merges among the patient's own."""
@@ -170,7 +172,21 @@ class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
         page: Any = self.paginate_queryset(told)
         return self.get_paginated_response([timeline.shown(entry) for entry in page])
 
-    def _may_be_told(self, source: TimelineSource) -> bool:
+    @extend_schema(responses=summary.SummarySerializer, filters=False)
+    @action(detail=True, filterset_class=None, pagination_class=None)
+    def summary(self, request: Request, pk: Any) -> Response:
+        """Tell on one screen what whoever stands at the chair must know, alerts first; null for what the caller may not read."""
+        refuse_unknown_parameters(request.query_params, ())
+        told = summary.of(pk, self._may_be_told, with_alerts=self._is_told_alerts())
+        if told is None:
+            raise Http404
+        return Answer(told)
+
+    def _is_told_alerts(self) -> bool:
+        user: Any = self.request.user
+        return user.may("alerts.read") and may_be_used(self.request, "health:read")
+
+    def _may_be_told(self, source: TimelineSource | SummarySource) -> bool:
         """Tell whether both the role and what an application was given let the caller read a source."""
         user: Any = self.request.user
         return user.may(source.permission) and may_be_used(self.request, source.scope)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.db.models import Value
+from django.test.utils import CaptureQueriesContext
 
 from apps.medical_records.models import Patient
 from apps.medical_records.patients.tests.factories import PatientFactory, merged_patient
@@ -156,3 +158,14 @@ def test_who_was_merged_says_where_to_look(api, alpha):
     (alert,) = api.get(f"{PATIENTS}{source.pk}/").json()["alerts"]
 
     assert (alert["kind"], alert["text"]) == ("merged", f"Kept under number {target.number}.")
+
+
+def test_what_the_patient_s_own_row_says_reads_no_row_of_whom_it_does_not_concern(api, alpha):
+    """Of the patients it asks for the page, and where it concerns somebody for guarantor, dependants and merge."""
+    with alpha.context():
+        PatientFactory()
+    with CaptureQueriesContext(connection) as queries:
+        assert api.get(PATIENTS).json()["results"][0]["alerts"] == []
+
+    (sql,) = [query["sql"] for query in queries if "row_to_json" in query["sql"]]
+    assert sql.count('FROM "medical_records_patient"') == 4

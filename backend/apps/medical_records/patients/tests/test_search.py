@@ -176,6 +176,39 @@ def test_two_digits_of_a_year_are_never_to_come():
     assert Sought.read("1.2.03").days == ((date(1903, 2, 1), date(2003, 2, 1)),)
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("lindqvist", 3),  # by last name, by beginning, by a mistake
+        ("lindqvits", 3),
+        ("qwxyz", 4),  # nobody: who resembles
+        ("030 5550101", 1),
+    ],
+)
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_page_of_a_search_reads_each_group_once(
+    api, alpha, typed, read, number, django_assert_num_queries
+):
+    with alpha.context():
+        PatientFactory.create_batch(number, last_name="Lindqvist", phone="+49305550101")
+
+    # Savepoint, authentication, the groups, the event, release, and the client's clinic.
+    with django_assert_num_queries(5 + read):
+        found = api.get(PATIENTS, {"search": typed}).json()["results"]
+    assert len(found) == (0 if typed == "qwxyz" else number)
+
+
+def test_a_full_page_of_the_surest_reads_nobody_else(api, alpha, django_assert_num_queries):
+    with alpha.context():
+        PatientFactory.create_batch(3, last_name="Lindqvist")
+
+    with django_assert_num_queries(6):
+        page = api.get(PATIENTS, {"search": "lindqvist", "page_size": 2}).json()
+    # The place of the cursor takes one more for each group up to its own.
+    with django_assert_num_queries(9):
+        assert len(api.get(page["next"]).json()["results"]) == 1
+
+
 MANY_PATIENTS = """
 SET session_replication_role = replica;
 INSERT INTO medical_records_patient (
@@ -206,8 +239,9 @@ def test_every_group_is_found_through_an_index_behind_row_level_security(committ
 def _indexes(typed):
     """Return the first index that the plan of each group has a condition for, once it is known who was merged."""
     found = []
-    for group, rows in Patient.objects.seeking(typed).groups():
-        sql, params = rows.order_by(*group.order)[:51].query.sql_with_params()
+    sought = Patient.objects.seeking(typed)
+    for group in sought.groups():
+        sql, params = sought.of_group(group).order_by(*group.order)[:51].query.sql_with_params()
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN {sql}", params)
             plan = "\n".join(line for (line,) in cursor.fetchall())
