@@ -20,6 +20,7 @@ from tests.admin_pages import PAGES, AdminClient, form_of, url_of
 pytestmark = pytest.mark.one_world
 
 PATIENT = "medical_records/patient/"
+CONTACT = "medical_records/contact/"
 VISIT = "appointments/appointment/"
 
 
@@ -60,6 +61,9 @@ OPENED = {
     f"{PATIENT}<id>/change/": ("read", "patients", "retrieve", "success", ""),
     f"{PATIENT}<id>/history/": ("read", "patients", "history", "success", ""),
     f"{PATIENT}<id>/odontogram/": ("read", "patients", "odontogram", "success", ""),
+    CONTACT: ("read", "contact-log", "list", "success", ""),
+    f"{CONTACT}<id>/change/": ("read", "contact-log", "retrieve", "success", ""),
+    f"{CONTACT}<id>/history/": ("read", "contact-log", "history", "success", ""),
     VISIT: ("read", "appointments", "list", "success", ""),
     f"{VISIT}<id>/change/": ("read", "appointments", "retrieve", "success", ""),
     f"{VISIT}<id>/history/": ("read", "appointments", "history", "success", ""),

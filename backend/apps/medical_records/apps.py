@@ -13,6 +13,7 @@ class MedicalRecordsConfig(AppConfig):
         """Register what is known of a patient where it is asked for."""
         from apps.medical_records.anamnesis import registered  # noqa: PLC0415  models are loaded by now
         from apps.medical_records.patients import alerts, archiving, timeline  # noqa: PLC0415
+        from apps.medical_records.patients.contact_log import registered as contact_log  # noqa: PLC0415
         from apps.medical_records.patients.merging import contributions  # noqa: PLC0415
         from apps.medical_records.patients.merging import timeline as merges  # noqa: PLC0415
         from core.registry.alerts import ALERTS  # noqa: PLC0415
@@ -27,3 +28,4 @@ class MedicalRecordsConfig(AppConfig):
         for source in alerts.OWN:
             ALERTS.register(source)
         registered.register()
+        contact_log.register()

@@ -10,6 +10,7 @@ _STAFF = _OWN | {"clinic.read", "staff.read"}
 _BOOK = {"appointments.read", "appointments.book", "hours.read", "operatories.read"}
 _PATIENTS = {"patients.read", "patients.edit", "alerts.read", "chart.read"}
 _HEALTH = {"health.read", "health.edit"}
+_CONTACTS = {"contacts.read", "contacts.edit"}
 _QUESTIONNAIRES = {"questionnaires.read", "questionnaires.record"}
 _MANAGE = {
     "admin.enter",
@@ -20,6 +21,7 @@ _MANAGE = {
     "operatories.manage",
     "patients.archive",
     "patients.merge",
+    "contacts.manage",
     "questionnaires.manage",
     "history.read",
     "audit.read",
@@ -28,6 +30,7 @@ _READ_ALL = {
     "patients.read",
     "alerts.read",
     "chart.read",
+    "contacts.read",
     "history.read",
     "audit.read",
     "appointments.read",
@@ -41,23 +44,30 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.OPERATOR: frozenset(
         _OWN | {"admin.enter", "audit.read", "clinic.read", "platform.clinics", "platform.tasks"}
     ),
-    Role.OWNER: frozenset(_STAFF | _BOOK | _PATIENTS | _HEALTH | _QUESTIONNAIRES | _MANAGE),
-    Role.ADMIN: frozenset(_STAFF | _BOOK | _PATIENTS | _HEALTH | _QUESTIONNAIRES | _MANAGE),
+    Role.OWNER: frozenset(
+        _STAFF | _BOOK | _PATIENTS | _CONTACTS | _HEALTH | _QUESTIONNAIRES | _MANAGE
+    ),
+    Role.ADMIN: frozenset(
+        _STAFF | _BOOK | _PATIENTS | _CONTACTS | _HEALTH | _QUESTIONNAIRES | _MANAGE
+    ),
     Role.DENTIST: frozenset(
         _STAFF
         | _BOOK
         | _PATIENTS
+        | _CONTACTS
         | _HEALTH
         | _QUESTIONNAIRES
         | {"history.read", "patients.merge", "questionnaires.manage"}
     ),
-    Role.HYGIENIST: frozenset(_STAFF | _BOOK | _PATIENTS | _HEALTH | _QUESTIONNAIRES),
-    Role.ASSISTANT: frozenset(_STAFF | _BOOK | _PATIENTS | _HEALTH | _QUESTIONNAIRES),
+    Role.HYGIENIST: frozenset(_STAFF | _BOOK | _PATIENTS | _CONTACTS | _HEALTH | _QUESTIONNAIRES),
+    Role.ASSISTANT: frozenset(_STAFF | _BOOK | _PATIENTS | _CONTACTS | _HEALTH | _QUESTIONNAIRES),
     Role.RECEPTIONIST: frozenset(
-        _STAFF | _BOOK | _PATIENTS | _QUESTIONNAIRES | {"patients.archive"}
+        _STAFF | _BOOK | _PATIENTS | _CONTACTS | _QUESTIONNAIRES | {"patients.archive"}
     ),
     Role.BILLING: frozenset(
-        _STAFF | {"patients.read", "appointments.read", "questionnaires.read", "chart.read"}
+        _STAFF
+        | _CONTACTS
+        | {"patients.read", "appointments.read", "questionnaires.read", "chart.read"}
     ),
     Role.STOCK: frozenset(_STAFF),
     Role.AUDITOR: frozenset(_STAFF | _READ_ALL | {"admin.enter"}),
@@ -81,6 +91,9 @@ MEANINGS: dict[str, str] = {
     "chart.read": "see what is in a mouth, what was done to it and what is planned",
     "clinic.manage": "change the clinic's particulars",
     "clinic.read": "see the clinic's particulars",
+    "contacts.edit": "write down contacts with patients, correct the own ones, and follow up on any",
+    "contacts.manage": "correct contacts that a colleague wrote down",
+    "contacts.read": "see calls, letters and other contacts with patients",
     "health.edit": "record allergies, conditions and medications, and change them",
     "health.read": "see allergies, conditions, medications and what patients answered",
     "history.read": "see who changed what",

@@ -67,6 +67,13 @@ DAY = "from=2027-01-11T00:00:00Z&to=2027-01-12T00:00:00Z&duration_minutes=30"
 ALLERGY = {"patient": "{patient}", "category": "latex", "substance": "Latex"}
 CONDITION = {"patient": "{patient}", "icd10": "I10", "name": "High blood pressure"}
 MEDICATION = {"patient": "{patient}", "name": "Ramipril"}
+CONTACT = {
+    "patient": "{patient}",
+    "kind": "call",
+    "direction": "incoming",
+    "subject": "Toothache",
+    "staff": "{user}",
+}
 FORM = {
     "title": {"en": "Health"},
     "languages": ["en"],
@@ -202,6 +209,19 @@ EXPECTATIONS: dict[str, Row] = {
     "POST api/v1/health-questionnaires/<uuid:pk>/adopt/": Row(
         path="questionnaire", body={"questions": ["allergic_to"]}, after="sign"
     ),
+    "GET api/v1/contact-log/": Row(filters=("patient", "staff")),
+    "POST api/v1/contact-log/": Row(body=CONTACT, relations=("patient", "staff")),
+    "GET api/v1/contact-log/<uuid:pk>/": Row(path="contact"),
+    "PUT api/v1/contact-log/<uuid:pk>/": Row(
+        path="contact",
+        body={name: value for name, value in CONTACT.items() if name != "patient"},
+        relations=("staff",),
+    ),
+    "PATCH api/v1/contact-log/<uuid:pk>/": Row(
+        path="contact", body={"staff": "{user}"}, relations=("staff",)
+    ),
+    "POST api/v1/contact-log/<uuid:pk>/followed-up/": Row(path="contact"),
+    "GET api/v1/contact-log/<uuid:pk>/history/": Row(path="contact"),
     "GET api/v1/patients/<uuid:pk>/odontogram/": Row(path="patient"),
     "GET api/v1/patients/<uuid:pk>/odontogram.svg": Row(path="patient"),
     "GET api/v1/operatories/": Row(),

@@ -21,6 +21,7 @@ from apps.medical_records.anamnesis.questionnaires.tests.factories import (
     FormFactory,
     QuestionnaireFactory,
 )
+from apps.medical_records.patients.contact_log.tests.factories import ContactFactory
 from apps.medical_records.patients.tests.factories import PatientFactory, merged_patient
 from apps.users.mfa.tests.factories import enrolled_colleague
 from apps.users.oauth.tests.factories import ApplicationFactory
@@ -47,6 +48,7 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     "form": (FormFactory, {}),
     "questionnaire": (QuestionnaireFactory, {"patient": "patient"}),
     "draft_form": (partial(FormFactory, status="draft"), {}),
+    "contact": (ContactFactory, {"patient": "patient", "by": "user"}),
     "operatory": (OperatoryFactory, {}),
     "working_hours": (WorkingHoursFactory, {"doctor": "provider"}),
     "appointment": (

@@ -22,6 +22,8 @@ from apps.medical_records.anamnesis.questionnaires.tests.factories import (
     FormFactory,
     QuestionnaireFactory,
 )
+from apps.medical_records.patients.contact_log.examples import CONTACT
+from apps.medical_records.patients.contact_log.tests.factories import ContactFactory
 from apps.medical_records.patients.examples import OTHER, PATIENT
 from apps.medical_records.patients.tests.factories import PatientFactory
 from apps.tenants.examples import TENANT
@@ -53,6 +55,7 @@ IDS: dict[str, str] = {
     "allergies": ALLERGY,
     "conditions": CONDITION,
     "medications": MEDICATION,
+    "contact-log": CONTACT,
     "questionnaire-forms": FORM,
     "health-questionnaires": QUESTIONNAIRE,
     "operatories": OPERATORY,
@@ -71,6 +74,7 @@ RELATIONS = {
     "operatory": OPERATORY,
     "form": FORM,
     "user": NEWCOMER,
+    "staff": DENTIST,
     "actor": DENTIST,
     "session": every_example()["AuditEvent"]["session"],
     "object": PATIENT,
@@ -88,6 +92,7 @@ def furnish(clinic: Clinic) -> None:
         AllergyFactory(id=ALLERGY, patient=patient)
         ConditionFactory(id=CONDITION, patient=patient)
         MedicationFactory(id=MEDICATION, patient=patient)
+        ContactFactory(id=CONTACT, patient=patient, by=dentist)
         FormFactory()
         FormFactory(id=FORM, status="draft")
         QuestionnaireFactory(id=QUESTIONNAIRE, patient=patient)

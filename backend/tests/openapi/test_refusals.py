@@ -23,7 +23,7 @@ from tests.applications import make_integration
 from tests.clients import API
 from tests.clinics import PASSWORD, make_user
 from tests.isolation.expectations import NEWCOMER
-from tests.openapi import health_refusals
+from tests.openapi import contact_refusals, health_refusals
 from tests.openapi.practice import IDS, an_operator, furnish
 from tests.openapi.schema import OPERATIONS, ROUTES
 
@@ -375,7 +375,7 @@ PROVOKED = {
     ),
 }
 
-PROVOKED |= health_refusals.PROVOKED
+PROVOKED |= health_refusals.PROVOKED | contact_refusals.PROVOKED
 TO_COME = {"at": "2999-01-01T00:00:00Z"}
 PROVOKED |= {
     ("patients_odontogram_retrieve", "validation_error"): lambda desk: desk.asks(

@@ -130,6 +130,14 @@ API: dict[str, str] = {
     "POST api/v1/health-questionnaires/<uuid:pk>/sign/": "-OADHSR---+",
     "POST api/v1/health-questionnaires/<uuid:pk>/discard/": "-OADHSR---+",
     "POST api/v1/health-questionnaires/<uuid:pk>/adopt/": "-OADHS----+",
+    # Contacts
+    "GET api/v1/contact-log/": "-OADHSRB-U+",
+    "POST api/v1/contact-log/": "-OADHSRB--+",
+    "GET api/v1/contact-log/<uuid:pk>/": "-OADHSRB-U+",
+    "PUT api/v1/contact-log/<uuid:pk>/": "-OADHSRB--+",
+    "PATCH api/v1/contact-log/<uuid:pk>/": "-OADHSRB--+",
+    "POST api/v1/contact-log/<uuid:pk>/followed-up/": "-OADHSRB--+",
+    "GET api/v1/contact-log/<uuid:pk>/history/": "-OAD-----U+",
     "GET api/v1/patients/<uuid:pk>/odontogram/": "-OADHSRB-U+",
     "GET api/v1/patients/<uuid:pk>/odontogram.svg": "-OADHSRB-U+",
     # The book
@@ -163,6 +171,7 @@ ADMIN: dict[str, tuple[str, str, str]] = {
     "users/user": ("-OA------U+", "-OA-------+", "-OA-------+"),
     "users/application": ("-OA-------+", "-OA-------+", "-OA-------+"),
     "medical_records/patient": ("-OA------U+", "-OA-------+", "-OA-------+"),
+    "medical_records/contact": ("-OA------U+", "-OA-------+", "-OA-------+"),
     "appointments/operatory": ("-OA------U+", "-OA-------+", "-OA-------+"),
     "appointments/workinghours": ("-OA------U+", "-OA-------+", "-OA-------+"),
     "appointments/appointment": ("-OA------U+", "-----------", "-OA-------+"),
