@@ -72,6 +72,7 @@ PAGES: dict[str, tuple[int, int, int]] = {
     "users/application/<id>/another_secret/": (200, 403, 403),
     "users/application/<id>/remove/": (200, 403, 403),
     "medical_records/patient/": (200, 200, 403),
+    "medical_records/patient/duplicates/": (200, 200, 403),
     "medical_records/patient/add/": (200, 403, 403),
     "medical_records/patient/<id>/odontogram/": (200, 200, 403),
     "medical_records/patient/<id>/": (302, 302, 302),

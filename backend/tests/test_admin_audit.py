@@ -58,6 +58,7 @@ def told(event):
 # The pages whose opening is told, and how; all others of a clinic leave nothing when an owner opens them, or a refusal.
 OPENED = {
     PATIENT: ("read", "patients", "list", "success", ""),
+    f"{PATIENT}duplicates/": ("read", "patients", "duplicates", "success", ""),
     f"{PATIENT}<id>/change/": ("read", "patients", "retrieve", "success", ""),
     f"{PATIENT}<id>/history/": ("read", "patients", "history", "success", ""),
     f"{PATIENT}<id>/odontogram/": ("read", "patients", "odontogram", "success", ""),

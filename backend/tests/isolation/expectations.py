@@ -162,6 +162,8 @@ EXPECTATIONS: dict[str, Row] = {
     "POST api/v1/patients/<uuid:pk>/unmerge/": Row(path="merged"),
     "GET api/v1/patients/<uuid:pk>/merges/": Row(path="patient"),
     "GET api/v1/patients/<uuid:pk>/family/": Row(path="patient"),
+    "GET api/v1/patients/<uuid:pk>/duplicates/": Row(path="patient"),
+    "GET api/v1/patients/duplicates/": Row(),
     "GET api/v1/patients/<uuid:pk>/history/": Row(path="patient"),
     "GET api/v1/patients/<uuid:pk>/timeline/": Row(path="patient"),
     "GET api/v1/allergies/": Row(filters=("patient",)),

@@ -90,6 +90,8 @@ API: dict[str, str] = {
     "POST api/v1/patients/<uuid:pk>/unmerge/": "-OAD------+",
     "GET api/v1/patients/<uuid:pk>/merges/": "-OADHSRB-U+",
     "GET api/v1/patients/<uuid:pk>/family/": "-OADHSRB-U+",
+    "GET api/v1/patients/<uuid:pk>/duplicates/": "-OADHSRB-U+",
+    "GET api/v1/patients/duplicates/": "-OADHSRB-U+",
     "GET api/v1/patients/<uuid:pk>/history/": "-OAD-----U+",
     "GET api/v1/patients/<uuid:pk>/timeline/": "-OADHSRB-U+",
     # Health
