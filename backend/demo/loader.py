@@ -12,6 +12,7 @@ from core.registry.furnishing import furnish
 from core.tenancy.context import PLATFORM_ID, tenant_context
 from demo.book import Book, Moment
 from demo.catalogue import add_codes
+from demo.contacts import add_contacts
 from demo.families import relate
 from demo.people import add_patients, add_staff
 from demo.practice import add_hours, add_rooms, providers_of
@@ -74,6 +75,7 @@ def _fill(clinic: Clinic, moment: Moment, size: Size, advance: Callable[[float],
     dentists = [doctor for doctor in doctors if doctor.role == Role.DENTIST]
     patients = add_patients(clinic, fake, count=size.patients, doctors=dentists, today=moment.today)
     coming = relate(patients, today=moment.today)
+    add_contacts(clinic, coming, moment)
     dice = Random(clinic.slug)  # noqa: S311  the same book every time is the point
     book = Book(clinic, providers_of(clinic, doctors, rooms, coming), moment, dice)
     pages = book.pages(days_behind=size.days_behind, days_ahead=size.days_ahead)

@@ -20,6 +20,7 @@ from tests.admin_pages import PAGES, AdminClient, form_of, url_of
 pytestmark = pytest.mark.one_world
 
 PATIENT = "medical_records/patient/"
+CONTACT = "medical_records/contact/"
 VISIT = "appointments/appointment/"
 
 
@@ -57,9 +58,13 @@ def told(event):
 # The pages whose opening is told, and how; all others of a clinic leave nothing when an owner opens them, or a refusal.
 OPENED = {
     PATIENT: ("read", "patients", "list", "success", ""),
+    f"{PATIENT}duplicates/": ("read", "patients", "duplicates", "success", ""),
     f"{PATIENT}<id>/change/": ("read", "patients", "retrieve", "success", ""),
     f"{PATIENT}<id>/history/": ("read", "patients", "history", "success", ""),
     f"{PATIENT}<id>/odontogram/": ("read", "patients", "odontogram", "success", ""),
+    CONTACT: ("read", "contact-log", "list", "success", ""),
+    f"{CONTACT}<id>/change/": ("read", "contact-log", "retrieve", "success", ""),
+    f"{CONTACT}<id>/history/": ("read", "contact-log", "history", "success", ""),
     VISIT: ("read", "appointments", "list", "success", ""),
     f"{VISIT}<id>/change/": ("read", "appointments", "retrieve", "success", ""),
     f"{VISIT}<id>/history/": ("read", "appointments", "history", "success", ""),

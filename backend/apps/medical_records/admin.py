@@ -3,5 +3,6 @@
 from apps.medical_records.charting.catalogue.admin import ProcedureCodeAdmin
 from apps.medical_records.charting.referrals.admin import ReferralAdmin
 from apps.medical_records.patients.admin import PatientAdmin
+from apps.medical_records.patients.contact_log.admin import ContactAdmin
 
-__all__ = ["PatientAdmin", "ProcedureCodeAdmin", "ReferralAdmin"]
+__all__ = ["ContactAdmin", "PatientAdmin", "ProcedureCodeAdmin", "ReferralAdmin"]

@@ -14,6 +14,7 @@ class MedicalRecordsConfig(AppConfig):
         from apps.medical_records.anamnesis import registered as anamnesis  # noqa: PLC0415  models are loaded by now
         from apps.medical_records.charting import registered as chart  # noqa: PLC0415
         from apps.medical_records.patients import alerts, archiving, timeline  # noqa: PLC0415
+        from apps.medical_records.patients.contact_log import registered as contact_log  # noqa: PLC0415
         from apps.medical_records.patients.merging import contributions  # noqa: PLC0415
         from apps.medical_records.patients.merging import timeline as merges  # noqa: PLC0415
         from core.registry.alerts import ALERTS  # noqa: PLC0415
@@ -29,3 +30,4 @@ class MedicalRecordsConfig(AppConfig):
             ALERTS.register(source)
         anamnesis.register()
         chart.register()
+        contact_log.register()

@@ -6,6 +6,16 @@ from apps.medical_records.charting.catalogue.urls import urlpatterns as catalogu
 from apps.medical_records.charting.findings.urls import urlpatterns as findings
 from apps.medical_records.charting.odontogram.urls import urlpatterns as odontogram
 from apps.medical_records.charting.referrals.urls import urlpatterns as referrals
+from apps.medical_records.patients.contact_log.urls import urlpatterns as contact_log
 from apps.medical_records.patients.urls import urlpatterns as patients
 
-urlpatterns = [*patients, *health, *questionnaires, *catalogue, *findings, *referrals, *odontogram]
+urlpatterns = [
+    *patients,
+    *contact_log,
+    *health,
+    *questionnaires,
+    *catalogue,
+    *findings,
+    *referrals,
+    *odontogram,
+]

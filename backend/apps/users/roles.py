@@ -12,6 +12,7 @@ _PATIENTS = {"patients.read", "patients.edit", "alerts.read"}
 _CODES = {"procedure_codes.read"}
 _CHART = _CODES | {"chart.read", "chart.edit"}
 _HEALTH = {"health.read", "health.edit"}
+_CONTACTS = {"contacts.read", "contacts.edit"}
 _QUESTIONNAIRES = {"questionnaires.read", "questionnaires.record"}
 _MANAGE = {
     "admin.enter",
@@ -23,6 +24,7 @@ _MANAGE = {
     "patients.archive",
     "procedure_codes.manage",
     "patients.merge",
+    "contacts.manage",
     "questionnaires.manage",
     "history.read",
     "audit.read",
@@ -32,6 +34,7 @@ _READ_ALL = {
     "procedure_codes.read",
     "patients.read",
     "alerts.read",
+    "contacts.read",
     "history.read",
     "audit.read",
     "appointments.read",
@@ -46,28 +49,40 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         _OWN | {"admin.enter", "audit.read", "clinic.read", "platform.clinics", "platform.tasks"}
     ),
     Role.OWNER: frozenset(
-        _STAFF | _BOOK | _PATIENTS | _CHART | _HEALTH | _QUESTIONNAIRES | _MANAGE
+        _STAFF | _BOOK | _PATIENTS | _CHART | _CONTACTS | _HEALTH | _QUESTIONNAIRES | _MANAGE
     ),
     Role.ADMIN: frozenset(
-        _STAFF | _BOOK | _PATIENTS | _CHART | _HEALTH | _QUESTIONNAIRES | _MANAGE
+        _STAFF | _BOOK | _PATIENTS | _CHART | _CONTACTS | _HEALTH | _QUESTIONNAIRES | _MANAGE
     ),
     Role.DENTIST: frozenset(
         _STAFF
         | _BOOK
         | _PATIENTS
         | _CHART
+        | _CONTACTS
         | _HEALTH
         | _QUESTIONNAIRES
         | {"history.read", "patients.merge", "questionnaires.manage"}
     ),
-    Role.HYGIENIST: frozenset(_STAFF | _BOOK | _PATIENTS | _CHART | _HEALTH | _QUESTIONNAIRES),
-    Role.ASSISTANT: frozenset(_STAFF | _BOOK | _PATIENTS | _CHART | _HEALTH | _QUESTIONNAIRES),
+    Role.HYGIENIST: frozenset(
+        _STAFF | _BOOK | _PATIENTS | _CHART | _CONTACTS | _HEALTH | _QUESTIONNAIRES
+    ),
+    Role.ASSISTANT: frozenset(
+        _STAFF | _BOOK | _PATIENTS | _CHART | _CONTACTS | _HEALTH | _QUESTIONNAIRES
+    ),
     Role.RECEPTIONIST: frozenset(
-        _STAFF | _BOOK | _PATIENTS | _CODES | _QUESTIONNAIRES | {"patients.archive", "chart.read"}
+        _STAFF
+        | _BOOK
+        | _PATIENTS
+        | _CODES
+        | _CONTACTS
+        | _QUESTIONNAIRES
+        | {"patients.archive", "chart.read"}
     ),
     Role.BILLING: frozenset(
         _STAFF
         | _CODES
+        | _CONTACTS
         | {"patients.read", "appointments.read", "questionnaires.read", "chart.read"}
     ),
     Role.STOCK: frozenset(_STAFF),
@@ -93,6 +108,9 @@ MEANINGS: dict[str, str] = {
     "chart.edit": "chart findings, plan procedures and refer patients",
     "clinic.manage": "change the clinic's particulars",
     "clinic.read": "see the clinic's particulars",
+    "contacts.edit": "write down contacts with patients, correct the own ones, and follow up on any",
+    "contacts.manage": "correct contacts that a colleague wrote down",
+    "contacts.read": "see calls, letters and other contacts with patients",
     "health.edit": "record allergies, conditions and medications, and change them",
     "health.read": "see allergies, conditions, medications and what patients answered",
     "history.read": "see who changed what",

@@ -33,10 +33,11 @@ PAGES = {
     "change": ("retrieve", "update"),
     "history": ("history", "history"),
     "odontogram": ("odontogram", "odontogram"),
+    "duplicates": ("duplicates", "duplicates"),
     "delete": ("destroy", "destroy"),
     "autocomplete": ("autocomplete", "autocomplete"),
 }
-SHOWING = frozenset({"list", "retrieve", "history", "odontogram", "autocomplete"})
+SHOWING = frozenset({"list", "retrieve", "history", "odontogram", "duplicates", "autocomplete"})
 SEARCHES = {"list": "q", "autocomplete": "term"}
 # By exception, from the particular to the general.
 REFUSALS = (

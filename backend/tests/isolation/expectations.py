@@ -68,6 +68,13 @@ DAY = "from=2027-01-11T00:00:00Z&to=2027-01-12T00:00:00Z&duration_minutes=30"
 ALLERGY = {"patient": "{patient}", "category": "latex", "substance": "Latex"}
 CONDITION = {"patient": "{patient}", "icd10": "I10", "name": "High blood pressure"}
 MEDICATION = {"patient": "{patient}", "name": "Ramipril"}
+CONTACT = {
+    "patient": "{patient}",
+    "kind": "call",
+    "direction": "incoming",
+    "subject": "Toothache",
+    "staff": "{user}",
+}
 FORM = {
     "title": {"en": "Health"},
     "languages": ["en"],
@@ -170,6 +177,8 @@ EXPECTATIONS: dict[str, Row] = {
     "POST api/v1/patients/<uuid:pk>/unmerge/": Row(path="merged"),
     "GET api/v1/patients/<uuid:pk>/merges/": Row(path="patient"),
     "GET api/v1/patients/<uuid:pk>/family/": Row(path="patient"),
+    "GET api/v1/patients/<uuid:pk>/duplicates/": Row(path="patient"),
+    "GET api/v1/patients/duplicates/": Row(),
     "GET api/v1/patients/<uuid:pk>/history/": Row(path="patient"),
     "GET api/v1/patients/<uuid:pk>/timeline/": Row(path="patient"),
     "GET api/v1/patients/<uuid:pk>/summary/": Row(path="patient"),
@@ -228,6 +237,19 @@ EXPECTATIONS: dict[str, Row] = {
     "POST api/v1/findings/<uuid:pk>/resolve/": Row(path="finding", body={"to_date": "2026-02-01"}),
     "POST api/v1/findings/<uuid:pk>/retract/": Row(path="finding", body={"reason": "Tooth 37"}),
     "GET api/v1/findings/<uuid:pk>/history/": Row(path="finding"),
+    "GET api/v1/contact-log/": Row(filters=("patient", "staff")),
+    "POST api/v1/contact-log/": Row(body=CONTACT, relations=("patient", "staff")),
+    "GET api/v1/contact-log/<uuid:pk>/": Row(path="contact"),
+    "PUT api/v1/contact-log/<uuid:pk>/": Row(
+        path="contact",
+        body={name: value for name, value in CONTACT.items() if name != "patient"},
+        relations=("staff",),
+    ),
+    "PATCH api/v1/contact-log/<uuid:pk>/": Row(
+        path="contact", body={"staff": "{user}"}, relations=("staff",)
+    ),
+    "POST api/v1/contact-log/<uuid:pk>/followed-up/": Row(path="contact"),
+    "GET api/v1/contact-log/<uuid:pk>/history/": Row(path="contact"),
     "GET api/v1/patients/<uuid:pk>/odontogram/": Row(path="patient"),
     "GET api/v1/patients/<uuid:pk>/odontogram.svg": Row(path="patient"),
     "GET api/v1/procedure-codes/": Row(),

@@ -28,6 +28,7 @@ from apps.medical_records.charting.referrals.tests.factories import (
     ReferralFactory,
     referred_procedure,
 )
+from apps.medical_records.patients.contact_log.tests.factories import ContactFactory
 from apps.medical_records.patients.tests.factories import PatientFactory, merged_patient
 from apps.users.mfa.tests.factories import enrolled_colleague
 from apps.users.oauth.tests.factories import ApplicationFactory
@@ -59,6 +60,7 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     "finding": (FindingFactory, {"patient": "patient", "recorded_by": "provider"}),
     "referral": (ReferralFactory, {"patient": "patient", "referred_by": "provider"}),
     "referred": (referred_procedure, {"referral": "referral"}),
+    "contact": (ContactFactory, {"patient": "patient", "by": "user"}),
     "operatory": (OperatoryFactory, {}),
     "working_hours": (WorkingHoursFactory, {"doctor": "provider"}),
     "appointment": (

@@ -28,6 +28,8 @@ from apps.medical_records.charting.findings.examples import FINDING
 from apps.medical_records.charting.findings.tests.factories import FindingFactory
 from apps.medical_records.charting.referrals.examples import REFERRAL
 from apps.medical_records.charting.referrals.tests.factories import ReferralFactory
+from apps.medical_records.patients.contact_log.examples import CONTACT
+from apps.medical_records.patients.contact_log.tests.factories import ContactFactory
 from apps.medical_records.patients.examples import OTHER, PATIENT
 from apps.medical_records.patients.tests.factories import PatientFactory
 from apps.tenants.examples import TENANT
@@ -59,6 +61,7 @@ IDS: dict[str, str] = {
     "allergies": ALLERGY,
     "conditions": CONDITION,
     "medications": MEDICATION,
+    "contact-log": CONTACT,
     "questionnaire-forms": FORM,
     "health-questionnaires": QUESTIONNAIRE,
     "procedure-codes": PROCEDURE_CODE,
@@ -81,6 +84,7 @@ RELATIONS = {
     "operatory": OPERATORY,
     "form": FORM,
     "user": NEWCOMER,
+    "staff": DENTIST,
     "actor": DENTIST,
     "session": every_example()["AuditEvent"]["session"],
     "object": PATIENT,
@@ -101,6 +105,7 @@ def furnish(clinic: Clinic) -> None:
         AllergyFactory(id=ALLERGY, patient=patient)
         ConditionFactory(id=CONDITION, patient=patient)
         MedicationFactory(id=MEDICATION, patient=patient)
+        ContactFactory(id=CONTACT, patient=patient, by=dentist)
         FormFactory()
         FormFactory(id=FORM, status="draft")
         QuestionnaireFactory(id=QUESTIONNAIRE, patient=patient)

@@ -34,6 +34,7 @@ SCOPED = sorted(set(ROUTES) - NO_APPLICATION - OPEN)
 TOGETHER = {
     "allergies": "health",
     "conditions": "health",
+    "contact-log": "patients",
     "medications": "health",
     "questionnaire-forms": "health",
     "health-questionnaires": "health",

@@ -13,6 +13,7 @@ from apps.medical_records.charting.odontogram.admin import WithOdontogram
 from apps.medical_records.patients import services
 from apps.medical_records.patients.admin_decisions import PatientDecisions
 from apps.medical_records.patients.choices import PatientStatus
+from apps.medical_records.patients.duplicates.admin import WithDuplicates
 from apps.medical_records.patients.merging.models import PatientMerge
 from apps.medical_records.patients.models import Patient
 from core.audit.requests import Audited
@@ -33,7 +34,7 @@ COLOURS = {
 
 
 @admin.register(Patient)
-class PatientAdmin(WithOdontogram, PatientDecisions):
+class PatientAdmin(WithDuplicates, WithOdontogram, PatientDecisions):
     """The clinic's patients, found as the front desk finds them."""
 
     change_form_outer_before_template = "admin/patient_first.html"

@@ -134,6 +134,9 @@ class Patient(TenantModel):
             models.Index(fields=["tenant", "birth_date", "id"], name="patients_by_birth_date"),
             models.Index(fields=["tenant", "phone"], name="patients_by_phone"),
             models.Index(
+                fields=["tenant", "email", "id"], condition=~Q(email=""), name="patients_by_email"
+            ),
+            models.Index(
                 fields=["tenant", "guarantor", "id"],
                 condition=Q(guarantor__isnull=False),
                 name="patients_by_guarantor",

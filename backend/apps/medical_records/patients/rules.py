@@ -12,6 +12,8 @@ RULES = {
     "unmerge": "patients.merge",
     "merges": "patients.read",
     "family": "patients.read",
+    "duplicates": "patients.read",
+    "all_duplicates": "patients.read",
     "history": "history.read",
     # Of these two every source asks for its own permission, too.
     "timeline": "patients.read",

@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 
 from apps.medical_records.patients import services, summary, timeline
+from apps.medical_records.patients.duplicates.views import DuplicatesMixin
 from apps.medical_records.patients.errors import NotArchived, PatientArchived, PatientMerged
 from apps.medical_records.patients.filters import PatientFilter
 from apps.medical_records.patients.merging import services as merging
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 BY_TIME = {"history": ("-pgh_id",), "merges": ("-id",)}
 
 
-class PatientViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
+class PatientViewSet(DuplicatesMixin, ReadModelMixin, EditModelMixin, TenantViewSet):
     """The clinic's patients; `search` forgives typos and accents and answers the best match first."""
 
     rules = RULES
