@@ -1,5 +1,18 @@
 """The app's admin pages, each in its feature's folder."""
 
+from apps.medical_records.anamnesis.health.admin import (
+    AllergyAdmin,
+    ConditionAdmin,
+    MedicationAdmin,
+)
+from apps.medical_records.anamnesis.questionnaires.admin import FormAdmin, QuestionnaireAdmin
 from apps.medical_records.patients.admin import PatientAdmin
 
-__all__ = ["PatientAdmin"]
+__all__ = [
+    "AllergyAdmin",
+    "ConditionAdmin",
+    "FormAdmin",
+    "MedicationAdmin",
+    "PatientAdmin",
+    "QuestionnaireAdmin",
+]
