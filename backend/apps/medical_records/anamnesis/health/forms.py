@@ -30,7 +30,7 @@ class FactForm(ServiceForm):
         try:
             self.shape(known).validate(given)
         except Refused as refusal:
-            raise ValidationError(refusal.detail) from refusal  # type: ignore[arg-type]  # by field, as here
+            raise ValidationError(refusal.detail) from refusal
         return given
 
 
