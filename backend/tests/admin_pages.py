@@ -73,6 +73,7 @@ PAGES: dict[str, tuple[int, int, int]] = {
     "users/application/<id>/remove/": (200, 403, 403),
     "medical_records/patient/": (200, 200, 403),
     "medical_records/patient/add/": (200, 403, 403),
+    "medical_records/patient/<id>/odontogram/": (200, 200, 403),
     "medical_records/patient/<id>/": (302, 302, 302),
     "medical_records/patient/<id>/change/": (200, 200, 403),
     "medical_records/patient/<id>/history/": (200, 200, 403),

@@ -59,6 +59,7 @@ OPENED = {
     PATIENT: ("read", "patients", "list", "success", ""),
     f"{PATIENT}<id>/change/": ("read", "patients", "retrieve", "success", ""),
     f"{PATIENT}<id>/history/": ("read", "patients", "history", "success", ""),
+    f"{PATIENT}<id>/odontogram/": ("read", "patients", "odontogram", "success", ""),
     VISIT: ("read", "appointments", "list", "success", ""),
     f"{VISIT}<id>/change/": ("read", "appointments", "retrieve", "success", ""),
     f"{VISIT}<id>/history/": ("read", "appointments", "history", "success", ""),

@@ -6,16 +6,24 @@ from apps.medical_records.anamnesis.questionnaires.models import (
     QuestionnaireAlert,
     QuestionnaireForm,
 )
+from apps.medical_records.charting.catalogue.models import ProcedureCode
+from apps.medical_records.charting.findings.models import Finding
+from apps.medical_records.charting.procedures.models import Procedure
+from apps.medical_records.charting.referrals.models import Referral
 from apps.medical_records.patients.merging.models import PatientMerge
 from apps.medical_records.patients.models import Patient
 
 __all__ = [
     "Allergy",
     "Condition",
+    "Finding",
     "Medication",
     "Patient",
     "PatientMerge",
+    "Procedure",
+    "ProcedureCode",
     "Questionnaire",
     "QuestionnaireAlert",
     "QuestionnaireForm",
+    "Referral",
 ]

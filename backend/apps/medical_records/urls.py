@@ -2,6 +2,7 @@
 
 from apps.medical_records.anamnesis.health.urls import urlpatterns as health
 from apps.medical_records.anamnesis.questionnaires.urls import urlpatterns as questionnaires
+from apps.medical_records.charting.odontogram.urls import urlpatterns as odontogram
 from apps.medical_records.patients.urls import urlpatterns as patients
 
-urlpatterns = [*patients, *health, *questionnaires]
+urlpatterns = [*patients, *health, *questionnaires, *odontogram]

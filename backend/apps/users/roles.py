@@ -8,7 +8,7 @@ from apps.tenants.choices import Role
 _OWN = {"sessions.own"}
 _STAFF = _OWN | {"clinic.read", "staff.read"}
 _BOOK = {"appointments.read", "appointments.book", "hours.read", "operatories.read"}
-_PATIENTS = {"patients.read", "patients.edit", "alerts.read"}
+_PATIENTS = {"patients.read", "patients.edit", "alerts.read", "chart.read"}
 _HEALTH = {"health.read", "health.edit"}
 _QUESTIONNAIRES = {"questionnaires.read", "questionnaires.record"}
 _MANAGE = {
@@ -27,6 +27,7 @@ _MANAGE = {
 _READ_ALL = {
     "patients.read",
     "alerts.read",
+    "chart.read",
     "history.read",
     "audit.read",
     "appointments.read",
@@ -55,7 +56,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.RECEPTIONIST: frozenset(
         _STAFF | _BOOK | _PATIENTS | _QUESTIONNAIRES | {"patients.archive"}
     ),
-    Role.BILLING: frozenset(_STAFF | {"patients.read", "appointments.read", "questionnaires.read"}),
+    Role.BILLING: frozenset(
+        _STAFF | {"patients.read", "appointments.read", "questionnaires.read", "chart.read"}
+    ),
     Role.STOCK: frozenset(_STAFF),
     Role.AUDITOR: frozenset(_STAFF | _READ_ALL | {"admin.enter"}),
 }
@@ -75,6 +78,7 @@ MEANINGS: dict[str, str] = {
     "appointments.book": "book, change, move and cancel visits",
     "appointments.read": "see the appointment book and free times",
     "audit.read": "see the audit trail and prove it",
+    "chart.read": "see what is in a mouth, what was done to it and what is planned",
     "clinic.manage": "change the clinic's particulars",
     "clinic.read": "see the clinic's particulars",
     "health.edit": "record allergies, conditions and medications, and change them",

@@ -94,6 +94,10 @@ class CharField(serializers.CharField):
         return super().run_validation(data)
 
 
+class RegexField(CharField, serializers.RegexField):
+    """Text of a stated form."""
+
+
 class EmailField(CharField, serializers.EmailField):
     """An address, as text."""
 

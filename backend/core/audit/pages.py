@@ -32,10 +32,11 @@ PAGES = {
     "add": ("form", "create"),
     "change": ("retrieve", "update"),
     "history": ("history", "history"),
+    "odontogram": ("odontogram", "odontogram"),
     "delete": ("destroy", "destroy"),
     "autocomplete": ("autocomplete", "autocomplete"),
 }
-SHOWING = frozenset({"list", "retrieve", "history", "autocomplete"})
+SHOWING = frozenset({"list", "retrieve", "history", "odontogram", "autocomplete"})
 SEARCHES = {"list": "q", "autocomplete": "term"}
 # By exception, from the particular to the general.
 REFUSALS = (

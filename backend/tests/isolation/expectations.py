@@ -202,6 +202,8 @@ EXPECTATIONS: dict[str, Row] = {
     "POST api/v1/health-questionnaires/<uuid:pk>/adopt/": Row(
         path="questionnaire", body={"questions": ["allergic_to"]}, after="sign"
     ),
+    "GET api/v1/patients/<uuid:pk>/odontogram/": Row(path="patient"),
+    "GET api/v1/patients/<uuid:pk>/odontogram.svg": Row(path="patient"),
     "GET api/v1/operatories/": Row(),
     "POST api/v1/operatories/": Row(body={"name": "Room 9"}),
     "GET api/v1/operatories/<uuid:pk>/": Row(path="operatory"),

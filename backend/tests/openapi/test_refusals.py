@@ -376,6 +376,15 @@ PROVOKED = {
 }
 
 PROVOKED |= health_refusals.PROVOKED
+TO_COME = {"at": "2999-01-01T00:00:00Z"}
+PROVOKED |= {
+    ("patients_odontogram_retrieve", "validation_error"): lambda desk: desk.asks(
+        "patients_odontogram_retrieve", TO_COME
+    ),
+    ("patients_odontogram_drawing", "validation_error"): lambda desk: desk.asks(
+        "patients_odontogram_drawing", TO_COME
+    ),
+}
 
 
 def code_of(kind):

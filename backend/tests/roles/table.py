@@ -130,6 +130,8 @@ API: dict[str, str] = {
     "POST api/v1/health-questionnaires/<uuid:pk>/sign/": "-OADHSR---+",
     "POST api/v1/health-questionnaires/<uuid:pk>/discard/": "-OADHSR---+",
     "POST api/v1/health-questionnaires/<uuid:pk>/adopt/": "-OADHS----+",
+    "GET api/v1/patients/<uuid:pk>/odontogram/": "-OADHSRB-U+",
+    "GET api/v1/patients/<uuid:pk>/odontogram.svg": "-OADHSRB-U+",
     # The book
     "GET api/v1/appointments/": "-OADHSRB-U+",
     "POST api/v1/appointments/": "-OADHSR---+",

@@ -55,6 +55,7 @@ def test_what_asks_for_no_token_need_not_say_it():
 def test_the_scopes_that_there_are_are_those_that_views_take():
     resources = (
         "appointments",
+        "charting",
         "health",
         "operatories",
         "patients",

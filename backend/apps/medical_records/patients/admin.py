@@ -9,6 +9,7 @@ from django.contrib.admin.views.main import ORDER_VAR
 from django.db.models import Value
 from django.db.models.functions import LPad
 
+from apps.medical_records.charting.odontogram.admin import WithOdontogram
 from apps.medical_records.patients import services
 from apps.medical_records.patients.admin_decisions import PatientDecisions
 from apps.medical_records.patients.choices import PatientStatus
@@ -32,7 +33,7 @@ COLOURS = {
 
 
 @admin.register(Patient)
-class PatientAdmin(PatientDecisions):
+class PatientAdmin(WithOdontogram, PatientDecisions):
     """The clinic's patients, found as the front desk finds them."""
 
     change_form_outer_before_template = "admin/patient_first.html"
@@ -59,7 +60,7 @@ class PatientAdmin(PatientDecisions):
     search_fields = ("search_text",)  # `get_search_results` does the search
     search_help_text = "Name (typos and accents forgiven), number, phone or birth date"
     autocomplete_fields = ("primary_doctor", "guarantor")
-    readonly_fields = ("number", "agreed", "created_at", "updated_at")
+    readonly_fields = ("odontogram", "number", "agreed", "created_at", "updated_at")
     fields = (
         ("number", "status"),
         ("first_name", "last_name"),
@@ -73,6 +74,7 @@ class PatientAdmin(PatientDecisions):
         ("emergency_contact_name", "emergency_contact_phone"),
         "agreed",
         "notes",
+        "odontogram",
         ("created_at", "updated_at"),
     )
 

@@ -15,7 +15,7 @@ from rest_framework import serializers
 from apps.medical_records.anamnesis.health.choices import AllergyCategory
 from apps.medical_records.anamnesis.health.serializers import CODE_LENGTH, Icd10Field
 from apps.medical_records.anamnesis.questionnaires.choices import AlertSeverity, Kind
-from core.api.fields import BooleanField, CharField, ChoiceField
+from core.api.fields import BooleanField, CharField, ChoiceField, RegexField
 from core.api.unknown import refuse_unknown_fields
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class TextsField(serializers.DictField):
 class QuestionOptionSerializer(serializers.Serializer[Any]):
     """One of the answers to choose from."""
 
-    key = serializers.RegexField(KEY)
+    key = RegexField(KEY)
     text = TextsField()
 
 
@@ -67,7 +67,7 @@ class WhenField(serializers.Field[Any, Any, Any, Any]):
 class ShownIfSerializer(serializers.Serializer[Any]):
     """A question is asked only where another, before it, was answered so."""
 
-    question = serializers.RegexField(KEY)
+    question = RegexField(KEY)
     equals = WhenField()
 
 
@@ -119,7 +119,7 @@ class AnswerMeaningSerializer(serializers.Serializer[Any]):
 class QuestionSerializer(serializers.Serializer[Any]):
     """One question; `shown_if` names one before it and the answer that makes this one asked."""
 
-    key = serializers.RegexField(KEY)
+    key = RegexField(KEY)
     kind = ChoiceField(choices=Kind.choices)
     text = TextsField()
     required = BooleanField(default=False)  # type: ignore[assignment]  # a question's own

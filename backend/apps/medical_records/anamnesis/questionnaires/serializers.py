@@ -23,7 +23,7 @@ from apps.medical_records.anamnesis.questionnaires.questions import (
     refuse_missing_texts,
 )
 from apps.medical_records.anamnesis.questionnaires.signing import SignatureSerializer
-from core.api.fields import CharField, ChoiceField, ListField, MomentField
+from core.api.fields import CharField, ChoiceField, ListField, MomentField, RegexField
 from core.api.shapes import ModelShape
 
 ANSWER = {
@@ -58,9 +58,7 @@ class LanguagesField(serializers.JSONField):
 
     def to_internal_value(self, data: Any) -> Any:
         """Take each once."""
-        codes = ListField(
-            child=serializers.RegexField(LANGUAGE), min_length=1, max_length=MAX_LANGUAGES
-        )
+        codes = ListField(child=RegexField(LANGUAGE), min_length=1, max_length=MAX_LANGUAGES)
         return codes.run_validation(data)
 
 
@@ -200,7 +198,7 @@ class SigningSerializer(serializers.Serializer[None]):
 class AdoptionSerializer(serializers.Serializer[None]):
     """Questions whose answers are to be recorded as what they propose."""
 
-    questions = ListField(child=serializers.RegexField(KEY), min_length=1, max_length=MAX_QUESTIONS)
+    questions = ListField(child=RegexField(KEY), min_length=1, max_length=MAX_QUESTIONS)
 
 
 class ProposalSerializer(serializers.Serializer[Any]):

@@ -15,7 +15,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('medical_records', '0004_search_terms'),
+        ('medical_records', '0006_chart_in_turn'),
         ('tenants', '0006_mfa_roles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

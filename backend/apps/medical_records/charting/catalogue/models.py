@@ -1,0 +1,69 @@
+"""The clinic's catalogue of what it does."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pgtrigger
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+
+from apps.medical_records.charting.catalogue.choices import MAX_MINUTES, MIN_MINUTES, Category
+from apps.medical_records.charting.choices import Area, DrawnAs
+from apps.medical_records.charting.constraints import drawing_fits_area, one_of
+from core.money.columns import MoneyColumn
+from core.tenancy.history import tracked
+from core.tenancy.models import TenantModel
+
+
+@tracked()
+class ProcedureCode(TenantModel):
+    """One thing that the clinic does, under the code by which it is charted, planned and charged."""
+
+    code = models.CharField(max_length=20)
+    description = models.CharField(max_length=200)
+    category = models.CharField(max_length=20, choices=Category)
+    area = models.CharField(max_length=10, choices=Area)
+    drawn_as = models.CharField(max_length=20, choices=DrawnAs, default=DrawnAs.NOTHING)
+    default_minutes = models.PositiveSmallIntegerField(
+        default=30, validators=[MinValueValidator(MIN_MINUTES), MaxValueValidator(MAX_MINUTES)]
+    )
+    default_fee = MoneyColumn(default=Decimal(0))
+    is_active = models.BooleanField("in use", default=True)
+
+    class Meta(TenantModel.Meta):
+        ordering = ("code", "id")
+        constraints = (
+            models.UniqueConstraint(
+                F("tenant"), Upper("code"), name="procedure_code_once_per_clinic"
+            ),
+            one_of("category", Category.values, "procedure_code_category_known"),
+            one_of("area", Area.values, "procedure_code_area_known"),
+            one_of("drawn_as", DrawnAs.values, "procedure_code_drawing_known"),
+            drawing_fits_area("procedure_code_is_drawn_on_its_area"),
+            models.CheckConstraint(
+                condition=Q(default_minutes__range=(MIN_MINUTES, MAX_MINUTES)),
+                name="procedure_code_takes_minutes_to_hours",
+            ),
+            models.CheckConstraint(
+                condition=Q(default_fee__gte=0), name="procedure_code_fee_not_negative"
+            ),
+        )
+        indexes = (models.Index(fields=["tenant", "code", "id"], name="procedure_codes_by_code"),)
+        triggers = (
+            *TenantModel.Meta.triggers,
+            pgtrigger.Trigger(
+                # What was charted under a code stays where it was charted.
+                name="area_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("area"),
+                condition=pgtrigger.Q(old__area__df=pgtrigger.F("new__area")),
+                func="RAISE EXCEPTION 'The area of a procedure code never changes.' USING ERRCODE = 'restrict_violation';",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return the code with its words."""
+        return f"{self.code} {self.description}"

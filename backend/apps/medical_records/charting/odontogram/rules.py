@@ -1,0 +1,3 @@
+"""Who may see what is in a mouth."""
+
+RULES = {"retrieve": "chart.read", "drawing": "chart.read"}

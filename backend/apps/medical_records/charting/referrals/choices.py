@@ -1,0 +1,21 @@
+"""Values of a referral."""
+
+from django.db import models
+
+
+class ReferralStatus(models.TextChoices):
+    """How far a referral has come."""
+
+    DRAFT = "draft", "draft"
+    SENT = "sent", "sent"
+    ANSWERED = "answered", "answered"
+    CANCELLED = "cancelled", "cancelled"
+
+
+# What may follow what; the database refuses the rest.
+TRANSITIONS = (
+    (ReferralStatus.DRAFT, ReferralStatus.SENT),
+    (ReferralStatus.DRAFT, ReferralStatus.CANCELLED),
+    (ReferralStatus.SENT, ReferralStatus.ANSWERED),
+    (ReferralStatus.SENT, ReferralStatus.CANCELLED),
+)
