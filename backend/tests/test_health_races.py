@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic, sleep
 
+import pytest
+from django.db import connection
+
+from apps.medical_records.anamnesis.health.tests.factories import AllergyFactory
 from apps.medical_records.anamnesis.questionnaires.tests.factories import (
     SIGNATURE,
     QuestionnaireFactory,
@@ -13,7 +18,8 @@ from apps.medical_records.patients.tests.factories import PatientFactory
 from tests.clinics import make_clinic
 from tests.test_front_desk import Desk, together
 
-ROUNDS = 6
+ROUNDS = 4
+PATIENCE = 20  # seconds
 DESKS = 4
 NONE_KNOWN = {"category": "none_known"}
 ALLERGY = {"category": "drug", "substance": "Penicillin", "severity": "severe"}
@@ -61,6 +67,34 @@ def test_none_known_and_an_allergy_at_once_leave_the_allergy_alone(clinic, desks
             active = [row.category for row in rows if row.status == "active"]
             assert active == ["drug", "drug"]
             assert rows.count() == 2 + len(stated)
+
+
+def test_an_allergy_waits_for_the_statement_that_is_being_made_and_ends_it(clinic, desks):
+    with clinic.context():
+        patient = PatientFactory()
+    with ThreadPoolExecutor(1) as pool:
+        with clinic.context():
+            stated = AllergyFactory(patient=patient, substance="", severity="", **NONE_KNOWN)
+            recorded = pool.submit(recording(desks[0], patient, ALLERGY))
+            somebody_waits()
+        answer = recorded.result()
+
+    assert answer.status_code == 201, answer.text
+    with clinic.context():
+        stated.refresh_from_db()
+    assert stated.status == "inactive"
+
+
+def somebody_waits():
+    """Return once another transaction waits for this one."""
+    until = monotonic() + PATIENCE
+    while monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        sleep(0.02)
+    pytest.fail("Nobody waited.")
 
 
 def test_answers_that_are_signed_at_once_are_signed_once(clinic, desks):
