@@ -43,6 +43,8 @@ ICONS = {
     "Medication": "medication",
     "QuestionnaireForm": "assignment",
     "Questionnaire": "fact_check",
+    "ProcedureCode": "list_alt",
+    "Referral": "forward_to_inbox",
     "Appointment": "calendar_month",
     "WorkingHours": "schedule",
     "Operatory": "airline_seat_recline_extra",

@@ -12,6 +12,7 @@ from core.registry.furnishing import furnish
 from core.tenancy.context import PLATFORM_ID, tenant_context
 from demo.anamnesis import Histories
 from demo.book import Book, Moment
+from demo.catalogue import add_codes
 from demo.families import relate
 from demo.people import add_patients, add_staff
 from demo.practice import add_hours, add_rooms, providers_of
@@ -70,6 +71,7 @@ def _fill(clinic: Clinic, moment: Moment, size: Size, advance: Callable[[float],
     rooms = add_rooms(clinic)
     add_hours(clinic, doctors)
     add_programs()
+    add_codes(clinic)
     dentists = [doctor for doctor in doctors if doctor.role == Role.DENTIST]
     patients = add_patients(clinic, fake, count=size.patients, doctors=dentists, today=moment.today)
     coming = relate(patients, today=moment.today)

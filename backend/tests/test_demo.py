@@ -21,6 +21,7 @@ from apps.medical_records.models import (
     Condition,
     Medication,
     Patient,
+    ProcedureCode,
     Questionnaire,
     QuestionnaireAlert,
 )
@@ -193,3 +194,11 @@ def test_it_is_refused_where_it_is_not_allowed(db, settings):
     with tenant_context(PLATFORM_ID):
         assert Tenant.objects.count() == 1
         assert not User.objects.exists()
+
+
+def test_every_clinic_has_a_catalogue_with_fees_in_its_language(demo):
+    words = {"harbor": "Kontrolluntersuchung", "maple": "Check-up", "sakura": "Check-up"}
+    for slug, tenant in demo.items():
+        with tenant_context(tenant.pk):
+            assert ProcedureCode.objects.get(code="EX-2").description == words[slug]
+            assert not ProcedureCode.objects.filter(default_fee=0).exists()

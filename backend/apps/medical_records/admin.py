@@ -6,6 +6,8 @@ from apps.medical_records.anamnesis.health.admin import (
     MedicationAdmin,
 )
 from apps.medical_records.anamnesis.questionnaires.admin import FormAdmin, QuestionnaireAdmin
+from apps.medical_records.charting.catalogue.admin import ProcedureCodeAdmin
+from apps.medical_records.charting.referrals.admin import ReferralAdmin
 from apps.medical_records.patients.admin import PatientAdmin
 
 __all__ = [
@@ -14,5 +16,7 @@ __all__ = [
     "FormAdmin",
     "MedicationAdmin",
     "PatientAdmin",
+    "ProcedureCodeAdmin",
     "QuestionnaireAdmin",
+    "ReferralAdmin",
 ]

@@ -8,7 +8,9 @@ from apps.tenants.choices import Role
 _OWN = {"sessions.own"}
 _STAFF = _OWN | {"clinic.read", "staff.read"}
 _BOOK = {"appointments.read", "appointments.book", "hours.read", "operatories.read"}
-_PATIENTS = {"patients.read", "patients.edit", "alerts.read", "chart.read"}
+_PATIENTS = {"patients.read", "patients.edit", "alerts.read"}
+_CODES = {"procedure_codes.read"}
+_CHART = _CODES | {"chart.read", "chart.edit"}
 _HEALTH = {"health.read", "health.edit"}
 _QUESTIONNAIRES = {"questionnaires.read", "questionnaires.record"}
 _MANAGE = {
@@ -19,15 +21,17 @@ _MANAGE = {
     "hours.manage",
     "operatories.manage",
     "patients.archive",
+    "procedure_codes.manage",
     "patients.merge",
     "questionnaires.manage",
     "history.read",
     "audit.read",
 }
 _READ_ALL = {
+    "chart.read",
+    "procedure_codes.read",
     "patients.read",
     "alerts.read",
-    "chart.read",
     "history.read",
     "audit.read",
     "appointments.read",
@@ -41,23 +45,30 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.OPERATOR: frozenset(
         _OWN | {"admin.enter", "audit.read", "clinic.read", "platform.clinics", "platform.tasks"}
     ),
-    Role.OWNER: frozenset(_STAFF | _BOOK | _PATIENTS | _HEALTH | _QUESTIONNAIRES | _MANAGE),
-    Role.ADMIN: frozenset(_STAFF | _BOOK | _PATIENTS | _HEALTH | _QUESTIONNAIRES | _MANAGE),
+    Role.OWNER: frozenset(
+        _STAFF | _BOOK | _PATIENTS | _CHART | _HEALTH | _QUESTIONNAIRES | _MANAGE
+    ),
+    Role.ADMIN: frozenset(
+        _STAFF | _BOOK | _PATIENTS | _CHART | _HEALTH | _QUESTIONNAIRES | _MANAGE
+    ),
     Role.DENTIST: frozenset(
         _STAFF
         | _BOOK
         | _PATIENTS
+        | _CHART
         | _HEALTH
         | _QUESTIONNAIRES
         | {"history.read", "patients.merge", "questionnaires.manage"}
     ),
-    Role.HYGIENIST: frozenset(_STAFF | _BOOK | _PATIENTS | _HEALTH | _QUESTIONNAIRES),
-    Role.ASSISTANT: frozenset(_STAFF | _BOOK | _PATIENTS | _HEALTH | _QUESTIONNAIRES),
+    Role.HYGIENIST: frozenset(_STAFF | _BOOK | _PATIENTS | _CHART | _HEALTH | _QUESTIONNAIRES),
+    Role.ASSISTANT: frozenset(_STAFF | _BOOK | _PATIENTS | _CHART | _HEALTH | _QUESTIONNAIRES),
     Role.RECEPTIONIST: frozenset(
-        _STAFF | _BOOK | _PATIENTS | _QUESTIONNAIRES | {"patients.archive"}
+        _STAFF | _BOOK | _PATIENTS | _CODES | _QUESTIONNAIRES | {"patients.archive", "chart.read"}
     ),
     Role.BILLING: frozenset(
-        _STAFF | {"patients.read", "appointments.read", "questionnaires.read", "chart.read"}
+        _STAFF
+        | _CODES
+        | {"patients.read", "appointments.read", "questionnaires.read", "chart.read"}
     ),
     Role.STOCK: frozenset(_STAFF),
     Role.AUDITOR: frozenset(_STAFF | _READ_ALL | {"admin.enter"}),
@@ -79,6 +90,7 @@ MEANINGS: dict[str, str] = {
     "appointments.read": "see the appointment book and free times",
     "audit.read": "see the audit trail and prove it",
     "chart.read": "see what is in a mouth, what was done to it and what is planned",
+    "chart.edit": "chart findings, plan procedures and refer patients",
     "clinic.manage": "change the clinic's particulars",
     "clinic.read": "see the clinic's particulars",
     "health.edit": "record allergies, conditions and medications, and change them",
@@ -97,6 +109,8 @@ MEANINGS: dict[str, str] = {
     "questionnaires.manage": "change and publish the health questionnaire, and answers that a colleague takes down",
     "questionnaires.read": "see the health questionnaire, empty",
     "questionnaires.record": "ask patients by the health questionnaire, have it signed, and see who has to be asked",
+    "procedure_codes.manage": "change the catalogue of procedures",
+    "procedure_codes.read": "see the catalogue of procedures",
     "sessions.own": "see and end one's own sessions",
     "staff.manage": "invite, change, deactivate and reactivate staff, and reset second factors, up to the own rank",
     "staff.read": "see colleagues",

@@ -143,7 +143,8 @@ def _is_plain(field: Any) -> bool:
 
 def _column(model: Any, field: Any) -> Column | None:
     """Return what PostgreSQL makes of a serializer's field, or None where the field is more than a column."""
-    if not _is_plain(field):
+    own_sql = getattr(field, "expression", None)
+    if own_sql is None and not _is_plain(field):
         return None
     *relations_to, last = field.source.split(".")
     for name in relations_to:
@@ -155,6 +156,8 @@ def _column(model: Any, field: Any) -> Column | None:
     attribute = getattr(model, last, None)
     if isinstance(attribute, Computed):
         return Column(attribute.expression(prefix))
+    if own_sql is not None:
+        return Column(own_sql(prefix, last))
     try:
         return Column(prefix + model._meta.get_field(last).attname, isinstance(field, MomentField))
     except FieldDoesNotExist:

@@ -44,7 +44,13 @@ class Repeatable(Transacted):
             return
         user: Any = request.user
         body = request._request.body
-        wanted = services.attempt(user_id=user.pk, route=request.path, key=key, body=body)
+        wanted = services.attempt(
+            user_id=user.pk,
+            route=request.path,
+            key=key,
+            body=body,
+            query=request.META["QUERY_STRING"],
+        )
         if kept := services.find(wanted):
             expected_versions(
                 request.headers.get("If-Match")

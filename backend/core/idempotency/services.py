@@ -54,11 +54,15 @@ class Attempt(NamedTuple):
     body_hash: str
 
 
-def attempt(*, user_id: UUID, route: str, key: str, body: bytes) -> Attempt:
-    """Read a key of 1 to 255 characters, or refuse it; bodies that mean the same JSON are the same."""
+def attempt(*, user_id: UUID, route: str, key: str, body: bytes, query: str = "") -> Attempt:
+    """Read a key of 1 to 255 characters, or refuse it; bodies that mean the same JSON are the same.
+
+    What the query asks for is a part of what is sent: a dry run is not what it tells of.
+    """
     if not 1 <= len(key) <= LONGEST_KEY:
         raise FieldError("Idempotency-Key", f"Send 1 to {LONGEST_KEY} characters.", "invalid_key")
-    return Attempt(user_id, route, _digest(key.encode()), _digest(_meaning(body)))
+    asked = f"?{query}\n".encode() if query else b""
+    return Attempt(user_id, route, _digest(key.encode()), _digest(asked + _meaning(body)))
 
 
 def find(wanted: Attempt) -> KeptAnswer | None:

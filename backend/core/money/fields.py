@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.db.models import F
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.money.amounts import as_text, to_units
+from core.money.columns import Shown
+
+if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
 
 PATTERN = r"^-?[0-9]{1,10}(\.[0-9]{1,2})?$"
 _GIVEN = re.compile(r"[0-9]{1,10}(\.[0-9]{1,10})?", re.ASCII)
+
+
+class Priced(NamedTuple):
+    """A row's amount, in its clinic's currency."""
+
+    amount: Decimal
+    currency: str
 
 
 @extend_schema_field({"type": "string", "pattern": PATTERN, "examples": ["125.00"]})
@@ -42,11 +54,24 @@ class MoneyField(serializers.Field[Decimal, str, str, Any]):
             self.fail("too_many_decimals", currency=self._currency)
         return amount
 
-    def to_representation(self, value: Decimal) -> str:
+    def get_attribute(self, instance: Any) -> Any:
+        """Read a row's amount with its clinic's currency; what is no row has the caller's."""
+        amount = super().get_attribute(instance)
+        tenant = getattr(instance, "tenant", None)
+        return amount if tenant is None or amount is None else Priced(amount, tenant.currency)
+
+    def to_representation(self, value: Decimal | Priced) -> str:
         """Show the amount with the currency's decimals."""
-        return as_text(value, self._currency)
+        priced = value if isinstance(value, Priced) else Priced(value, self._currency)
+        return as_text(*priced)
+
+    def expression(self, prefix: str, column: str) -> Combinable:
+        """Return the same as SQL, for lists (`core.api.projection`)."""
+        return Shown(F(prefix + column), F(f"{prefix}tenant__currency"))
 
     @property
     def _currency(self) -> str:
-        currency: str = self.context["request"].user.tenant.currency
+        """The currency that the context names, or the caller's."""
+        named = self.context.get("currency")
+        currency: str = named or self.context["request"].user.tenant.currency
         return currency

@@ -74,8 +74,10 @@ class Call:
     def __call__(self, body: Any = None, **headers: str) -> Any:
         """Send it, with another body if one is given."""
         given = self.body if body is None else body
-        data = {} if given is None else {"data": json.dumps(given)}
-        kind = {} if given is None else {"content_type": "application/json"}
+        is_text = isinstance(given, str)
+        data = {} if given is None else {"data": given if is_text else json.dumps(given)}
+        content_type = "text/csv" if is_text else "application/json"
+        kind = {} if given is None else {"content_type": content_type}
         url = f"{self.path}?{self.row.query}" if self.row.query else self.path
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return getattr(self.client, self.route.verb)(url, **data, **kind, headers=named)

@@ -31,6 +31,8 @@ RULED = [key for key in KNOWN if hasattr(ROUTES[key].view, "rules")]
 # Whose thing it is, by its name in the expectations.
 PATIENTS = {"patient"} | {name for name, (_, links) in FACTORIES.items() if "patient" in links}
 
+# What is done to no one thing.
+OF_MANY = {"POST api/v1/procedure-codes/import/", "POST api/v1/procedure-codes/load-starter-set/"}
 
 # What services tell themselves, as a change of rights.
 PRIVILEGES = {
@@ -89,7 +91,7 @@ def test_what_is_done_or_shown_leaves_one_event(key, api, alpha, world):
     assert (event.request_id, event.address) == ("the-request-1", "127.0.0.1")
     if call.thing:
         assert event.object == UUID(call.thing)
-    elif route.verb == "post":
+    elif route.verb == "post" and key not in OF_MANY:
         assert event.object == UUID(answer.json()["id"])
     if call.row.path in PATIENTS:
         assert event.patient == UUID(world.ours["patient"])

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FILTERED = {
     "doctor": "provider",
     "primary_doctor": "provider",
+    "referred_by": "provider",
     # The event in either clinic is about one patient in every way.
     "actor": "patient",
     "session": "patient",

@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 class Row(NamedTuple):
     """How to call a route rightly from inside its clinic.
 
-    `path` names the thing whose id the path takes. `body` is valid. `relations` are the paths in the body that hold
+    `path` names the thing whose id the path takes. `body` is valid, a text being CSV. `relations` are the paths in the body that hold
     ids, `filters` the query parameters that do. `query` completes a request that needs parameters. `after` names the
     transition that the thing must have made before this one. `platform` says that operators alone call it: to a clinic's
     staff every id is a 403.
     """
 
     path: str | None = None
-    body: dict[str, Any] | None = None
+    body: dict[str, Any] | str | None = None
     relations: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
     query: str = ""
@@ -78,6 +78,20 @@ SIGNATURE = {
     "signer_name": "Erika Mustermann",
     "signature": {"width": 300, "height": 100, "strokes": [[[10, 50], [80, 60]]]},
 }
+REFERRAL = {
+    "referred_by": "{provider}",
+    "target_name": "Dr. Kiefer",
+    "reason": "Wisdom teeth",
+    "procedures": ["{procedure}"],
+}
+ANSWER = {"answer": "Removed.", "done": ["{referred}"]}
+CODE = {
+    "code": "NEW-1",
+    "description": "Something new",
+    "category": "diagnostic",
+    "area": "mouth",
+}
+CODES = "code;description;category;area\nNEW-2;Another;preventive;tooth\n"
 
 CLINIC = {
     "slug": "gamma",
@@ -204,6 +218,37 @@ EXPECTATIONS: dict[str, Row] = {
     ),
     "GET api/v1/patients/<uuid:pk>/odontogram/": Row(path="patient"),
     "GET api/v1/patients/<uuid:pk>/odontogram.svg": Row(path="patient"),
+    "GET api/v1/procedure-codes/": Row(),
+    "POST api/v1/procedure-codes/": Row(body=CODE),
+    "GET api/v1/procedure-codes/<uuid:pk>/": Row(path="procedure_code"),
+    "PUT api/v1/procedure-codes/<uuid:pk>/": Row(path="procedure_code", body=CODE),
+    "PATCH api/v1/procedure-codes/<uuid:pk>/": Row(
+        path="procedure_code", body={"description": "In other words"}
+    ),
+    "GET api/v1/procedure-codes/<uuid:pk>/history/": Row(path="procedure_code"),
+    "GET api/v1/procedure-codes/export/": Row(),
+    "POST api/v1/procedure-codes/import/": Row(body=CODES),
+    "POST api/v1/procedure-codes/load-starter-set/": Row(),
+    "GET api/v1/referrals/": Row(filters=("patient", "referred_by")),
+    "POST api/v1/referrals/": Row(
+        body={"patient": "{patient}", **REFERRAL},
+        relations=("patient", "referred_by", "procedures.0"),
+    ),
+    "GET api/v1/referrals/<uuid:pk>/": Row(path="referral"),
+    "PUT api/v1/referrals/<uuid:pk>/": Row(
+        path="referral", body=REFERRAL, relations=("referred_by", "procedures.0")
+    ),
+    "PATCH api/v1/referrals/<uuid:pk>/": Row(
+        path="referral",
+        body={"referred_by": "{provider}", "procedures": ["{procedure}"]},
+        relations=("referred_by", "procedures.0"),
+    ),
+    "POST api/v1/referrals/<uuid:pk>/send/": Row(path="referral", body={}),
+    "POST api/v1/referrals/<uuid:pk>/answer/": Row(
+        path="referral", body=ANSWER, relations=("done.0",), after="send"
+    ),
+    "POST api/v1/referrals/<uuid:pk>/cancel/": Row(path="referral"),
+    "GET api/v1/referrals/<uuid:pk>/history/": Row(path="referral"),
     "GET api/v1/operatories/": Row(),
     "POST api/v1/operatories/": Row(body={"name": "Room 9"}),
     "GET api/v1/operatories/<uuid:pk>/": Row(path="operatory"),

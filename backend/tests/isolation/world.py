@@ -21,6 +21,12 @@ from apps.medical_records.anamnesis.questionnaires.tests.factories import (
     FormFactory,
     QuestionnaireFactory,
 )
+from apps.medical_records.charting.catalogue.tests.factories import ProcedureCodeFactory
+from apps.medical_records.charting.procedures.tests.factories import ProcedureFactory
+from apps.medical_records.charting.referrals.tests.factories import (
+    ReferralFactory,
+    referred_procedure,
+)
 from apps.medical_records.patients.tests.factories import PatientFactory, merged_patient
 from apps.users.mfa.tests.factories import enrolled_colleague
 from apps.users.oauth.tests.factories import ApplicationFactory
@@ -47,6 +53,10 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     "form": (FormFactory, {}),
     "questionnaire": (QuestionnaireFactory, {"patient": "patient"}),
     "draft_form": (partial(FormFactory, status="draft"), {}),
+    "procedure_code": (ProcedureCodeFactory, {}),
+    "procedure": (ProcedureFactory, {"patient": "patient"}),
+    "referral": (ReferralFactory, {"patient": "patient", "referred_by": "provider"}),
+    "referred": (referred_procedure, {"referral": "referral"}),
     "operatory": (OperatoryFactory, {}),
     "working_hours": (WorkingHoursFactory, {"doctor": "provider"}),
     "appointment": (

@@ -22,6 +22,10 @@ from apps.medical_records.anamnesis.questionnaires.tests.factories import (
     FormFactory,
     QuestionnaireFactory,
 )
+from apps.medical_records.charting.catalogue.examples import PROCEDURE_CODE
+from apps.medical_records.charting.catalogue.tests.factories import ProcedureCodeFactory
+from apps.medical_records.charting.referrals.examples import REFERRAL
+from apps.medical_records.charting.referrals.tests.factories import ReferralFactory
 from apps.medical_records.patients.examples import OTHER, PATIENT
 from apps.medical_records.patients.tests.factories import PatientFactory
 from apps.tenants.examples import TENANT
@@ -55,6 +59,8 @@ IDS: dict[str, str] = {
     "medications": MEDICATION,
     "questionnaire-forms": FORM,
     "health-questionnaires": QUESTIONNAIRE,
+    "procedure-codes": PROCEDURE_CODE,
+    "referrals": REFERRAL,
     "operatories": OPERATORY,
     "working-hours": every_example()["WorkingHours"]["id"],
     "appointments": every_example()["Appointment"]["id"],
@@ -66,6 +72,7 @@ RELATIONS = {
     "patient": PATIENT,
     "doctor": DENTIST,
     "primary_doctor": DENTIST,
+    "referred_by": DENTIST,
     "guarantor": OTHER,
     "into": OTHER,
     "operatory": OPERATORY,
@@ -83,6 +90,8 @@ def furnish(clinic: Clinic) -> None:
         dentist = make_user("dentist", "lang", id=DENTIST)
         NewcomerFactory(id=NEWCOMER)
         patient = PatientFactory(id=PATIENT, primary_doctor=dentist)
+        ProcedureCodeFactory(id=PROCEDURE_CODE, filling=True)
+        ReferralFactory(id=REFERRAL, patient=patient, referred_by=dentist)
         PatientFactory(id=OTHER)
         patient.refresh_from_db()  # its id is no text any more
         AllergyFactory(id=ALLERGY, patient=patient)

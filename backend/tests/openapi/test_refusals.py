@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from django.utils import timezone
 
@@ -9,7 +11,8 @@ from apps.appointments import services as book
 from apps.appointments.examples import BOOKING
 from apps.appointments.models import Appointment, WorkingHours
 from apps.appointments.tests.factories import AppointmentFactory
-from apps.medical_records.models import Patient
+from apps.medical_records.charting.procedures.tests.factories import ProcedureFactory
+from apps.medical_records.models import Patient, Referral
 from apps.medical_records.patients import services as patients
 from apps.medical_records.patients.examples import OTHER
 from apps.medical_records.patients.merging.services import merge
@@ -84,6 +87,12 @@ class Desk:
             both = (Patient.objects.get(pk=pk) for pk in (IDS["patients"], OTHER))
             merge(next(both), into=next(both))
 
+    def merges_but_for_the_referral(self):
+        """Merge, and leave a referral behind."""
+        self.merges()
+        with self.clinic.context():
+            Referral.objects.update(patient=IDS["patients"])
+
     def merges_on(self):
         self.merges()
         with self.clinic.context():
@@ -149,6 +158,33 @@ class Desk:
         return self.asks(
             "auth_token_refresh_create", {"refresh": self.client.pair.refresh}, **headers
         )
+
+    def does_twice(self, name, body=None):
+        """Take a step that cannot be taken again."""
+        self.asks(name, body)
+        return self.asks(name, body)
+
+    def asks_of_referrals(self, step, body=None):
+        return self.asks(f"referrals_{step}", REFERRALS[step] if body is None else body)
+
+    def has_cancelled(self):
+        """Return what refers a procedure that nobody plans any more."""
+        with self.clinic.context():
+            patient = Patient.objects.get(pk=IDS["patients"])
+            cancelled = ProcedureFactory(patient=patient, status="cancelled")
+        return {**REFERRALS["create"], "procedures": [str(cancelled.pk)]}
+
+
+TARGET = {"target_name": "Dr. Kiefer", "reason": "Wisdom teeth"}
+# A body for every step of a referral.
+REFERRALS = {
+    "create": {**TARGET, "patient": IDS["patients"]},
+    "update": TARGET,
+    "partial_update": TARGET,
+    "send": {},
+    "answer": {"answer": "Done"},
+    "cancel": None,
+}
 
 
 def overlapping(desk):
@@ -384,6 +420,36 @@ PROVOKED |= {
     ("patients_odontogram_drawing", "validation_error"): lambda desk: desk.asks(
         "patients_odontogram_drawing", TO_COME
     ),
+}
+
+
+def when_archived(step, desk):
+    desk.archives()
+    return desk.asks_of_referrals(step)
+
+
+def when_merged(step, desk):
+    """Ask of who was merged; drafts follow, so this one is left behind."""
+    desk.merges_but_for_the_referral()
+    return desk.asks_of_referrals(step)
+
+
+for _step in REFERRALS:
+    PROVOKED[f"referrals_{_step}", "patient_archived"] = partial(when_archived, _step)
+    PROVOKED[f"referrals_{_step}", "patient_merged"] = partial(when_merged, _step)
+PROVOKED |= {
+    ("referrals_create", "invalid_transition"): lambda desk: desk.asks_of_referrals(
+        "create", desk.has_cancelled()
+    ),
+    ("referrals_update", "invalid_transition"): lambda desk: (
+        desk.asks_of_referrals("send") and desk.asks_of_referrals("update")
+    ),
+    ("referrals_partial_update", "invalid_transition"): lambda desk: (
+        desk.asks_of_referrals("send") and desk.asks_of_referrals("partial_update")
+    ),
+    ("referrals_send", "invalid_transition"): lambda desk: desk.does_twice("referrals_send", {}),
+    ("referrals_answer", "invalid_transition"): lambda desk: desk.asks_of_referrals("answer"),
+    ("referrals_cancel", "invalid_transition"): lambda desk: desk.does_twice("referrals_cancel"),
 }
 
 

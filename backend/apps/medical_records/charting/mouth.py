@@ -8,6 +8,7 @@ from apps.medical_records.charting.errors import ToothNotThere
 from apps.medical_records.charting.findings.models import Finding
 from apps.medical_records.charting.procedures.choices import IN_THE_MOUTH
 from apps.medical_records.charting.procedures.models import Procedure
+from apps.medical_records.charting.referrals.models import Referral
 from apps.medical_records.charting.states import LEAVES, State, state_of, successor
 from apps.medical_records.charting.teeth import TEETH
 from apps.medical_records.patients.services import refuse_new
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-Row = TypeVar("Row", Finding, Procedure)
+Row = TypeVar("Row", Finding, Procedure, Referral)
 
 
 def take_turn(patient_id: UUID) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def provision(*, owner: Mapping[str, str], **fields: Any) -> Tenant:
-    """Open a clinic and invite its first owner by mail, who signs in by the start of the address unless named.
+    """Open a clinic with all that it begins with, and invite its first owner by mail, who signs in by the start of the address unless named.
 
     The clinic has what every clinic starts with; the operator who does it is nobody there.
     """

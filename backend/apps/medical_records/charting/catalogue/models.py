@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any, ClassVar
 
 import pgtrigger
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Upper
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, Upper
 
 from apps.medical_records.charting.catalogue.choices import MAX_MINUTES, MIN_MINUTES, Category
+from apps.medical_records.charting.catalogue.querysets import ProcedureCodeQuerySet
 from apps.medical_records.charting.choices import Area, DrawnAs
 from apps.medical_records.charting.constraints import drawing_fits_area, one_of
 from core.money.columns import MoneyColumn
+from core.search import Searchable
 from core.tenancy.history import tracked
+from core.tenancy.managers import TenantManager
 from core.tenancy.models import TenantModel
 
+valid_code = RegexValidator(
+    r"\A\w([\w ./+-]*\w)?\Z",
+    "Begin and end a code with a letter or a digit; between them may be blanks and . / + - too.",
+)
 
-@tracked()
+
+@tracked(exclude=("search_text",))
 class ProcedureCode(TenantModel):
     """One thing that the clinic does, under the code by which it is charted, planned and charged."""
 
-    code = models.CharField(max_length=20)
+    code = models.CharField(max_length=20, validators=[valid_code])
     description = models.CharField(max_length=200)
     category = models.CharField(max_length=20, choices=Category)
     area = models.CharField(max_length=10, choices=Area)
@@ -32,6 +42,15 @@ class ProcedureCode(TenantModel):
     )
     default_fee = MoneyColumn(default=Decimal(0))
     is_active = models.BooleanField("in use", default=True)
+    search_text = models.GeneratedField(
+        expression=Searchable(
+            Concat(F("code"), Value(" "), F("description"), output_field=models.TextField())
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    objects: ClassVar[Any] = TenantManager.from_queryset(ProcedureCodeQuerySet)()
 
     class Meta(TenantModel.Meta):
         ordering = ("code", "id")
@@ -51,7 +70,15 @@ class ProcedureCode(TenantModel):
                 condition=Q(default_fee__gte=0), name="procedure_code_fee_not_negative"
             ),
         )
-        indexes = (models.Index(fields=["tenant", "code", "id"], name="procedure_codes_by_code"),)
+        indexes = (
+            models.Index(fields=["tenant", "code", "id"], name="procedure_codes_by_code"),
+            GinIndex(
+                "tenant",
+                OpClass("search_text", name="gin_trgm_ops"),
+                name="procedure_codes_by_words",
+                fastupdate=False,
+            ),
+        )
         triggers = (
             *TenantModel.Meta.triggers,
             pgtrigger.Trigger(

@@ -129,6 +129,14 @@ def refer(procedure: Procedure, *, referral: Referral | None = None) -> Procedur
     return _save(referred, "status", "referral")
 
 
+def done_elsewhere(procedure: Procedure, *, by: User) -> Procedure:
+    """Chart what was referred as done by somebody else, on no known day; what it treats is ended with it."""
+    done = _moved(procedure, ProcedureStatus.EXISTING_ELSEWHERE)
+    _save(done, "status")
+    end_what_is_treated(done, day=today(by))
+    return done
+
+
 def edit(procedure: Procedure, *, by: User, **changes: Any) -> Procedure:
     """Change what a procedure says. Of a completed one code and place stay; day, provider and fee stay once it is billed.
 

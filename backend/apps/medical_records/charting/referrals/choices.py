@@ -19,3 +19,7 @@ TRANSITIONS = (
     (ReferralStatus.SENT, ReferralStatus.ANSWERED),
     (ReferralStatus.SENT, ReferralStatus.CANCELLED),
 )
+# What somebody else has in hand, or had.
+SENT = (ReferralStatus.SENT, ReferralStatus.ANSWERED)
+# What is still to be worked on.
+OPEN = (ReferralStatus.DRAFT, ReferralStatus.SENT)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from apps.medical_records.charting.constraints import one_of
-from apps.medical_records.charting.referrals.choices import TRANSITIONS, ReferralStatus
-from apps.medical_records.patients.models import Patient
+from apps.medical_records.charting.referrals.choices import SENT, TRANSITIONS, ReferralStatus
+from apps.medical_records.patients.models import Patient, valid_phone
 from apps.users.models import User
 from core.tenancy.history import tracked
 from core.tenancy.models import TenantModel
@@ -23,7 +23,7 @@ class Referral(TenantModel):
     target_name = models.CharField(max_length=200)
     target_specialty = models.CharField(max_length=100, blank=True)
     target_email = models.EmailField(blank=True)
-    target_phone = models.CharField(max_length=16, blank=True)
+    target_phone = models.CharField(max_length=16, blank=True, validators=[valid_phone])
     target_address = models.CharField(max_length=300, blank=True)
     reason = models.TextField(max_length=5_000)
     status = models.CharField(
@@ -43,8 +43,23 @@ class Referral(TenantModel):
                 | ~Q(status=ReferralStatus.ANSWERED) & Q(answered_date__isnull=True, answer=""),
                 name="referral_is_answered_with_an_answer",
             ),
+            models.CheckConstraint(
+                condition=Q(status=ReferralStatus.CANCELLED)
+                | Q(status=ReferralStatus.DRAFT, sent_date__isnull=True)
+                | Q(status__in=SENT, sent_date__isnull=False),
+                name="referral_is_sent_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_date__isnull=True) | Q(answered_date__gte=F("sent_date")),
+                name="referral_is_answered_after_it_was_sent",
+            ),
         )
-        indexes = (models.Index(fields=["tenant", "patient", "id"], name="referrals_by_patient"),)
+        indexes = (
+            models.Index(
+                fields=["tenant", "patient", "created_at", "id"], name="referrals_by_patient"
+            ),
+            models.Index(fields=["tenant", "created_at", "id"], name="referrals_by_age"),
+        )
         triggers = (
             *TenantModel.Meta.triggers,
             pgtrigger.FSM(
