@@ -70,6 +70,7 @@ OPENED = {
             ("condition", "conditions"),
             ("medication", "medications"),
             ("questionnaire", "health-questionnaires"),
+            ("referral", "referrals"),
         )
         for page, operation in (
             ("", "list"),
