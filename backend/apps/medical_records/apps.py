@@ -11,16 +11,13 @@ class MedicalRecordsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what is known of a patient where it is asked for."""
-        from apps.medical_records.anamnesis import registered  # noqa: PLC0415  models are loaded by now
-        from apps.medical_records.charting.catalogue.starter import loading  # noqa: PLC0415  models are loaded by now
-        from apps.medical_records.charting.referrals import merging as referrals_merged  # noqa: PLC0415
-        from apps.medical_records.charting.referrals import timeline as referrals  # noqa: PLC0415
+        from apps.medical_records.anamnesis import registered as anamnesis  # noqa: PLC0415  models are loaded by now
+        from apps.medical_records.charting import registered as chart  # noqa: PLC0415
         from apps.medical_records.patients import alerts, archiving, timeline  # noqa: PLC0415
         from apps.medical_records.patients.merging import contributions  # noqa: PLC0415
         from apps.medical_records.patients.merging import timeline as merges  # noqa: PLC0415
         from core.registry.alerts import ALERTS  # noqa: PLC0415
         from core.registry.archiving import ARCHIVING  # noqa: PLC0415
-        from core.registry.furnishing import FURNISHINGS  # noqa: PLC0415
         from core.registry.merging import MERGES  # noqa: PLC0415
         from core.registry.timeline import TIMELINE  # noqa: PLC0415
 
@@ -30,7 +27,5 @@ class MedicalRecordsConfig(AppConfig):
         ARCHIVING.register(archiving.DEPENDANTS)
         for source in alerts.OWN:
             ALERTS.register(source)
-        registered.register()
-        TIMELINE.register(referrals.REFERRALS)
-        MERGES.register(referrals_merged.REFERRALS)
-        FURNISHINGS.register(loading.STARTER_SET)
+        anamnesis.register()
+        chart.register()

@@ -3,8 +3,9 @@
 from apps.medical_records.anamnesis.health.urls import urlpatterns as health
 from apps.medical_records.anamnesis.questionnaires.urls import urlpatterns as questionnaires
 from apps.medical_records.charting.catalogue.urls import urlpatterns as catalogue
+from apps.medical_records.charting.findings.urls import urlpatterns as findings
 from apps.medical_records.charting.odontogram.urls import urlpatterns as odontogram
 from apps.medical_records.charting.referrals.urls import urlpatterns as referrals
 from apps.medical_records.patients.urls import urlpatterns as patients
 
-urlpatterns = [*patients, *health, *questionnaires, *catalogue, *referrals, *odontogram]
+urlpatterns = [*patients, *health, *questionnaires, *catalogue, *findings, *referrals, *odontogram]

@@ -33,6 +33,7 @@ PATIENT = {
     "primary_doctor": "{provider}",
     "guarantor": "{guarantor}",
 }
+FINDING = {"patient": "{patient}", "tooth": "46", "surfaces": "MO", "kind": "caries"}
 BOOKING = {
     "patient": "{patient}",
     "doctor": "{provider}",
@@ -216,6 +217,16 @@ EXPECTATIONS: dict[str, Row] = {
     "POST api/v1/health-questionnaires/<uuid:pk>/adopt/": Row(
         path="questionnaire", body={"questions": ["allergic_to"]}, after="sign"
     ),
+    "GET api/v1/findings/": Row(filters=("patient",)),
+    "POST api/v1/findings/": Row(body=FINDING, relations=("patient",)),
+    "GET api/v1/findings/<uuid:pk>/": Row(path="finding"),
+    "PUT api/v1/findings/<uuid:pk>/": Row(
+        path="finding", body={"surfaces": "OD", "from_date": "2026-01-15"}
+    ),
+    "PATCH api/v1/findings/<uuid:pk>/": Row(path="finding", body={"surfaces": "OD"}),
+    "POST api/v1/findings/<uuid:pk>/resolve/": Row(path="finding", body={"to_date": "2026-02-01"}),
+    "POST api/v1/findings/<uuid:pk>/retract/": Row(path="finding", body={"reason": "Tooth 37"}),
+    "GET api/v1/findings/<uuid:pk>/history/": Row(path="finding"),
     "GET api/v1/patients/<uuid:pk>/odontogram/": Row(path="patient"),
     "GET api/v1/patients/<uuid:pk>/odontogram.svg": Row(path="patient"),
     "GET api/v1/procedure-codes/": Row(),

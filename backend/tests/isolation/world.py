@@ -22,6 +22,7 @@ from apps.medical_records.anamnesis.questionnaires.tests.factories import (
     QuestionnaireFactory,
 )
 from apps.medical_records.charting.catalogue.tests.factories import ProcedureCodeFactory
+from apps.medical_records.charting.findings.tests.factories import FindingFactory
 from apps.medical_records.charting.procedures.tests.factories import ProcedureFactory
 from apps.medical_records.charting.referrals.tests.factories import (
     ReferralFactory,
@@ -55,6 +56,7 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     "draft_form": (partial(FormFactory, status="draft"), {}),
     "procedure_code": (ProcedureCodeFactory, {}),
     "procedure": (ProcedureFactory, {"patient": "patient"}),
+    "finding": (FindingFactory, {"patient": "patient", "recorded_by": "provider"}),
     "referral": (ReferralFactory, {"patient": "patient", "referred_by": "provider"}),
     "referred": (referred_procedure, {"referral": "referral"}),
     "operatory": (OperatoryFactory, {}),

@@ -24,6 +24,8 @@ from apps.medical_records.anamnesis.questionnaires.tests.factories import (
 )
 from apps.medical_records.charting.catalogue.examples import PROCEDURE_CODE
 from apps.medical_records.charting.catalogue.tests.factories import ProcedureCodeFactory
+from apps.medical_records.charting.findings.examples import FINDING
+from apps.medical_records.charting.findings.tests.factories import FindingFactory
 from apps.medical_records.charting.referrals.examples import REFERRAL
 from apps.medical_records.charting.referrals.tests.factories import ReferralFactory
 from apps.medical_records.patients.examples import OTHER, PATIENT
@@ -60,6 +62,7 @@ IDS: dict[str, str] = {
     "questionnaire-forms": FORM,
     "health-questionnaires": QUESTIONNAIRE,
     "procedure-codes": PROCEDURE_CODE,
+    "findings": FINDING,
     "referrals": REFERRAL,
     "operatories": OPERATORY,
     "working-hours": every_example()["WorkingHours"]["id"],
@@ -91,6 +94,7 @@ def furnish(clinic: Clinic) -> None:
         NewcomerFactory(id=NEWCOMER)
         patient = PatientFactory(id=PATIENT, primary_doctor=dentist)
         ProcedureCodeFactory(id=PROCEDURE_CODE, filling=True)
+        FindingFactory(id=FINDING, patient=patient, recorded_by=dentist)
         ReferralFactory(id=REFERRAL, patient=patient, referred_by=dentist)
         PatientFactory(id=OTHER)
         patient.refresh_from_db()  # its id is no text any more

@@ -26,7 +26,7 @@ from tests.applications import make_integration
 from tests.clients import API
 from tests.clinics import PASSWORD, make_user
 from tests.isolation.expectations import NEWCOMER
-from tests.openapi import health_refusals
+from tests.openapi import chart_refusals, health_refusals
 from tests.openapi.practice import IDS, an_operator, furnish
 from tests.openapi.schema import OPERATIONS, ROUTES
 
@@ -411,7 +411,7 @@ PROVOKED = {
     ),
 }
 
-PROVOKED |= health_refusals.PROVOKED
+PROVOKED |= health_refusals.PROVOKED | chart_refusals.PROVOKED
 TO_COME = {"at": "2999-01-01T00:00:00Z"}
 PROVOKED |= {
     ("patients_odontogram_retrieve", "validation_error"): lambda desk: desk.asks(

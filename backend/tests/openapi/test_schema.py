@@ -37,6 +37,7 @@ from core.api.fields import (
     RelatedField,
 )
 from core.api.repeats import Repeatable
+from core.money.fields import MoneyField
 from dev import testing
 from tests.openapi.schema import OPERATIONS, ROUTES, described, explained, resolved
 
@@ -53,6 +54,7 @@ STRICT = (
     IntegerField,
     LanguagesField,
     ListField,
+    MoneyField,
     OffsetDateTimeField,
     QuestionsField,
     RegexField,

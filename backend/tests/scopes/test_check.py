@@ -59,6 +59,7 @@ def test_the_scopes_that_there_are_are_those_that_views_take():
         "health",
         "operatories",
         "patients",
+        "procedure-codes",
         "tenants",
         "users",
         "working-hours",

@@ -37,6 +37,7 @@ TOGETHER = {
     "medications": "health",
     "questionnaire-forms": "health",
     "health-questionnaires": "health",
+    "findings": "charting",
     "referrals": "charting",
 }
 

@@ -23,7 +23,7 @@ from apps.medical_records.anamnesis.health.serializers import (
     NewConditionSerializer,
     NewMedicationSerializer,
 )
-from apps.medical_records.anamnesis.history import HistoryMixin
+from apps.medical_records.history import HistoryMixin
 from apps.medical_records.patients.errors import PatientArchived, PatientMerged
 from core.api.views import EditModelMixin, ReadModelMixin, TenantViewSet
 from core.audit.requests import Audited

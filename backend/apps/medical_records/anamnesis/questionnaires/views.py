@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 
-from apps.medical_records.anamnesis.history import HistoryMixin
 from apps.medical_records.anamnesis.questionnaires import due, editions, proposals, services
 from apps.medical_records.anamnesis.questionnaires.errors import (
     AlreadySigned,
@@ -33,6 +32,7 @@ from apps.medical_records.anamnesis.questionnaires.serializers import (
     SigningSerializer,
     WantedSerializer,
 )
+from apps.medical_records.history import HistoryMixin
 from apps.medical_records.patients.errors import PatientArchived, PatientMerged
 from apps.medical_records.patients.models import Patient
 from core.api.pagination import PAGING

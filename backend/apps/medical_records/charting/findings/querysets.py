@@ -19,6 +19,10 @@ class FindingQuerySet(TenantQuerySet):
         """Keep those that hold until further notice."""
         return self.true().filter(to_date__isnull=True)
 
+    def closed(self) -> Self:
+        """Keep those that have ended, or were an error."""
+        return self.exclude(retracted_at__isnull=True, to_date__isnull=True)
+
     def states(self) -> Self:
         """Keep those that say whether, and as what, a tooth is there."""
         return self.filter(kind__in=STATES)
