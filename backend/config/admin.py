@@ -38,6 +38,11 @@ if TYPE_CHECKING:
 LEFT_OUT = frozenset({"password_change", "search", "view_on_site"})
 ICONS = {
     "Patient": "personal_injury",
+    "Allergy": "allergy",
+    "Condition": "diagnosis",
+    "Medication": "medication",
+    "QuestionnaireForm": "assignment",
+    "Questionnaire": "fact_check",
     "ProcedureCode": "list_alt",
     "Referral": "forward_to_inbox",
     "Appointment": "calendar_month",

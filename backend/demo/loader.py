@@ -10,6 +10,7 @@ from apps.tenants.models import Tenant
 from apps.users.roles import Role
 from core.registry.furnishing import furnish
 from core.tenancy.context import PLATFORM_ID, tenant_context
+from demo.anamnesis import Histories
 from demo.book import Book, Moment
 from demo.catalogue import add_codes
 from demo.contacts import add_contacts
@@ -76,6 +77,7 @@ def _fill(clinic: Clinic, moment: Moment, size: Size, advance: Callable[[float],
     patients = add_patients(clinic, fake, count=size.patients, doctors=dentists, today=moment.today)
     coming = relate(patients, today=moment.today)
     add_contacts(clinic, coming, moment)
+    Histories(coming, by=doctors[0], moment=moment).write()
     dice = Random(clinic.slug)  # noqa: S311  the same book every time is the point
     book = Book(clinic, providers_of(clinic, doctors, rooms, coming), moment, dice)
     pages = book.pages(days_behind=size.days_behind, days_ahead=size.days_ahead)

@@ -123,6 +123,26 @@ PAGES: dict[str, tuple[int, int, int]] = {
     "appointments/appointment/<id>/history/": (200, 200, 403),
     "appointments/appointment/<id>/delete/": (403, 403, 403),
 }
+# What is known of a patient's health: recorded and changed, and its history shown.
+for _fact in ("allergy", "condition", "medication"):
+    PAGES |= {
+        f"medical_records/{_fact}/": (200, 200, 403),
+        f"medical_records/{_fact}/add/": (200, 403, 403),
+        f"medical_records/{_fact}/<id>/": (302, 302, 302),
+        f"medical_records/{_fact}/<id>/change/": (200, 200, 403),
+        f"medical_records/{_fact}/<id>/history/": (200, 200, 403),
+        f"medical_records/{_fact}/<id>/delete/": (403, 403, 403),
+    }
+# Forms and answers are read, and begun elsewhere.
+for _read in ("questionnaireform", "questionnaire"):
+    PAGES |= {
+        f"medical_records/{_read}/": (200, 200, 403),
+        f"medical_records/{_read}/add/": (403, 403, 403),
+        f"medical_records/{_read}/<id>/": (302, 302, 302),
+        f"medical_records/{_read}/<id>/change/": (200, 200, 403),
+        f"medical_records/{_read}/<id>/history/": (200, 200, 403),
+        f"medical_records/{_read}/<id>/delete/": (403, 403, 403),
+    }
 OF_A_ROW = [path for path in PAGES if "<id>" in path]
 # Of these an operator sees every one: none is foreign.
 OF_THE_PLATFORM = {"tenant", "dead_letter"}
@@ -134,6 +154,11 @@ THINGS = {
     "users/user": "user",
     "users/application": "application",
     "medical_records/patient": "patient",
+    "medical_records/allergy": "allergy",
+    "medical_records/condition": "condition",
+    "medical_records/medication": "medication",
+    "medical_records/questionnaireform": "draft_form",
+    "medical_records/questionnaire": "questionnaire",
     "medical_records/procedurecode": "procedure_code",
     "medical_records/referral": "referral",
     "medical_records/contact": "contact",
@@ -195,6 +220,16 @@ FORMS: dict[str, dict[str, str]] = {
         "subject": "Taken over",
         "staff": "{user}",
     },
+    "allergy": {
+        "patient": "{patient}",
+        "category": "latex",
+        "substance": "Taken over",
+        "status": "active",
+    },
+    "condition": {"patient": "{patient}", "name": "Taken over", "status": "active"},
+    "medication": {"patient": "{patient}", "name": "Taken over", "status": "active"},
+    "draft_form": {"valid_months": "6"},
+    "questionnaire": {},
     "operatory": {"name": "Taken over"},
     "working_hours": {
         "doctor": "{provider}",

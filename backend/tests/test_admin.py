@@ -124,24 +124,27 @@ def test_the_forms_sent_to_foreign_rows_are_taken_for_own_ones(browsers, world):
 
 
 @pytest.mark.parametrize(
-    ("path", "field"),
+    ("path", "field", "thing"),
     [
-        ("medical_records/patient/add/", "primary_doctor"),
-        ("medical_records/patient/<id>/change/", "primary_doctor"),
-        ("appointments/workinghours/add/", "doctor"),
-        ("appointments/workinghours/<id>/change/", "doctor"),
+        ("medical_records/patient/add/", "primary_doctor", "provider"),
+        ("medical_records/patient/<id>/change/", "primary_doctor", "provider"),
+        ("medical_records/allergy/add/", "patient", "patient"),
+        ("medical_records/condition/add/", "patient", "patient"),
+        ("medical_records/medication/add/", "patient", "patient"),
+        ("appointments/workinghours/add/", "doctor", "provider"),
+        ("appointments/workinghours/<id>/change/", "doctor", "provider"),
     ],
 )
-def test_a_form_refuses_a_foreign_id_like_a_random_one(path, field, browsers, world, unchanged):
+def test_a_form_refuses_a_foreign_id_like_a_random_one(
+    path, field, thing, browsers, world, unchanged
+):
     browser, url, form = browsers["owner"], url_of(path, world.ours), form_of(path, world.ours)
     stranger = "00000000-0000-4000-8000-000000000000"
 
     foreign, random = (
-        browser.answer(url, {**form, field: pk}) for pk in (world.theirs["provider"], stranger)
+        browser.answer(url, {**form, field: pk}) for pk in (world.theirs[thing], stranger)
     )
-    prefilled = [
-        browser.answer(f"{url}?{field}={pk}") for pk in (world.theirs["provider"], stranger)
-    ]
+    prefilled = [browser.answer(f"{url}?{field}={pk}") for pk in (world.theirs[thing], stranger)]
 
     assert foreign == random
     assert "That choice is not one of the available choices" in foreign.body

@@ -68,6 +68,21 @@ OPENED = {
     VISIT: ("read", "appointments", "list", "success", ""),
     f"{VISIT}<id>/change/": ("read", "appointments", "retrieve", "success", ""),
     f"{VISIT}<id>/history/": ("read", "appointments", "history", "success", ""),
+    **{
+        f"medical_records/{model}/{page}": ("read", resource, operation, "success", "")
+        for model, resource in (
+            ("allergy", "allergies"),
+            ("condition", "conditions"),
+            ("medication", "medications"),
+            ("questionnaire", "health-questionnaires"),
+            ("referral", "referrals"),
+        )
+        for page, operation in (
+            ("", "list"),
+            ("<id>/change/", "retrieve"),
+            ("<id>/history/", "history"),
+        )
+    },
     "audit/auditevent/": ("read", "audit-events", "list", "success", ""),
     "audit/auditevent/<id>/change/": ("read", "audit-events", "retrieve", "success", ""),
 }
@@ -98,7 +113,16 @@ def test_a_page_that_is_opened_leaves_what_it_should(path, browser, world, left,
         assert event.session is not None
 
 
-@pytest.mark.parametrize("path", [f"{PATIENT}<id>/change/", f"{VISIT}<id>/change/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{PATIENT}<id>/change/",
+        f"{VISIT}<id>/change/",
+        "medical_records/allergy/<id>/change/",
+        "medical_records/condition/<id>/change/",
+        "medical_records/medication/<id>/change/",
+    ],
+)
 def test_a_form_that_is_taken_leaves_one_event(path, browser, world, left):
     left()
     answer = browser.send(url_of(path, world.ours), form_of(path, world.ours))

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from apps.appointments import availability
 from apps.appointments.choices import Status
 from apps.appointments.models import Appointment, Operatory, WorkingHours
-from apps.medical_records.models import Patient, ProcedureCode
+from apps.medical_records.anamnesis.questionnaires import due
+from apps.medical_records.anamnesis.questionnaires.signing import is_intact
+from apps.medical_records.models import (
+    Allergy,
+    Condition,
+    Medication,
+    Patient,
+    ProcedureCode,
+    Questionnaire,
+    QuestionnaireAlert,
+)
 from apps.tenants.models import Tenant
 from apps.users.models import Application, User
 from apps.users.oauth.scopes import all_scopes
@@ -82,6 +94,29 @@ def test_somebody_pays_for_two_children_and_somebody_was_taken_in_twice(demo, sl
 
 
 @pytest.mark.parametrize("slug", CLINICS)
+def test_some_patients_have_histories(demo, slug):
+    with tenant_context(demo[slug].pk):
+        states = Counter(due.due().values_list("state", flat=True))
+        rows = list(Questionnaire.objects.order_by("created_at"))
+        assert Counter(row.status for row in rows) == {"signed": 5, "open": 1}
+        assert all(is_intact(row) for row in rows if row.status == "signed")
+        assert {row.language for row in rows} == {"de" if slug == "harbor" else "en"}
+        active = Patient.objects.filter(status="active").count()
+        assert states == {"due": 1, "never": active - 5}
+
+        takes = Medication.objects.get(is_alert=True).patient
+        assert Condition.objects.get(icd10="E11.9").patient == takes
+        assert takes.birth_date.year < timezone.now().year - 65
+        allergies = {it.category: it.substance for it in Allergy.objects.all()}
+        assert allergies == {"drug": "Penicillin", "none_known": ""}
+        assert Allergy.objects.filter(category="none_known").count() == 2
+        expecting = Questionnaire.objects.get(answers__pregnant=True).patient
+        assert expecting.sex == "female"
+        first = QuestionnaireAlert.objects.filter(patient=expecting).values_list("text", flat=True)
+        assert list(first) == ["Schwangerschaft" if slug == "harbor" else "Pregnancy"]
+
+
+@pytest.mark.parametrize("slug", CLINICS)
 def test_a_page_and_a_server_are_let_in(demo, slug):
     with tenant_context(demo[slug].pk):
         found = {it.name: it.grant_types for it in Application.objects.usable()}
@@ -115,8 +150,6 @@ def test_the_book_has_every_status_inside_working_hours(demo, slug):
 @pytest.mark.parametrize("slug", CLINICS)
 def test_there_is_something_free_and_somebody_to_find(demo, slug):
     from datetime import timedelta
-
-    from django.utils import timezone
 
     with tenant_context(demo[slug].pk):
         assert Operatory.objects.count() == 4

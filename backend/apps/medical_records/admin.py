@@ -1,8 +1,24 @@
 """The app's admin pages, each in its feature's folder."""
 
+from apps.medical_records.anamnesis.health.admin import (
+    AllergyAdmin,
+    ConditionAdmin,
+    MedicationAdmin,
+)
+from apps.medical_records.anamnesis.questionnaires.admin import FormAdmin, QuestionnaireAdmin
 from apps.medical_records.charting.catalogue.admin import ProcedureCodeAdmin
 from apps.medical_records.charting.referrals.admin import ReferralAdmin
 from apps.medical_records.patients.admin import PatientAdmin
 from apps.medical_records.patients.contact_log.admin import ContactAdmin
 
-__all__ = ["ContactAdmin", "PatientAdmin", "ProcedureCodeAdmin", "ReferralAdmin"]
+__all__ = [
+    "AllergyAdmin",
+    "ConditionAdmin",
+    "ContactAdmin",
+    "FormAdmin",
+    "MedicationAdmin",
+    "PatientAdmin",
+    "ProcedureCodeAdmin",
+    "QuestionnaireAdmin",
+    "ReferralAdmin",
+]

@@ -95,9 +95,9 @@ def discard(questionnaire: Questionnaire, *, by: User) -> Questionnaire:
 
 
 def language_of(form: QuestionnaireForm, wanted: str) -> str:
-    """Return the form's language that is nearest to the one wanted: that one, or its first."""
+    """Return the form's language that is nearest to the one wanted: that one, English, or the form's first."""
     languages: list[str] = form.languages
-    return wanted[:2] if wanted[:2] in languages else languages[0]
+    return next((it for it in (wanted[:2], "en") if it in languages), languages[0])
 
 
 def months_after(day: date, months: int) -> date:
