@@ -11,6 +11,7 @@ _BOOK = {"appointments.read", "appointments.book", "hours.read", "operatories.re
 _PATIENTS = {"patients.read", "patients.edit", "alerts.read"}
 _CODES = {"procedure_codes.read"}
 _CHART = _CODES | {"chart.read", "chart.edit"}
+_TREAT = {"procedures.complete"}
 _MANAGE = {
     "admin.enter",
     "applications.manage",
@@ -40,12 +41,12 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.OPERATOR: frozenset(
         _OWN | {"admin.enter", "audit.read", "clinic.read", "platform.clinics", "platform.tasks"}
     ),
-    Role.OWNER: frozenset(_STAFF | _BOOK | _PATIENTS | _CHART | _MANAGE),
-    Role.ADMIN: frozenset(_STAFF | _BOOK | _PATIENTS | _CHART | _MANAGE),
+    Role.OWNER: frozenset(_STAFF | _BOOK | _PATIENTS | _CHART | _TREAT | _MANAGE),
+    Role.ADMIN: frozenset(_STAFF | _BOOK | _PATIENTS | _CHART | _TREAT | _MANAGE),
     Role.DENTIST: frozenset(
-        _STAFF | _BOOK | _PATIENTS | _CHART | {"history.read", "patients.merge"}
+        _STAFF | _BOOK | _PATIENTS | _CHART | _TREAT | {"history.read", "patients.merge"}
     ),
-    Role.HYGIENIST: frozenset(_STAFF | _BOOK | _PATIENTS | _CHART),
+    Role.HYGIENIST: frozenset(_STAFF | _BOOK | _PATIENTS | _CHART | _TREAT),
     Role.ASSISTANT: frozenset(_STAFF | _BOOK | _PATIENTS | _CHART),
     Role.RECEPTIONIST: frozenset(
         _STAFF | _BOOK | _PATIENTS | _CODES | {"patients.archive", "chart.read"}
@@ -87,6 +88,7 @@ MEANINGS: dict[str, str] = {
     "platform.tasks": "see tasks that failed for good",
     "procedure_codes.manage": "change the catalogue of procedures",
     "procedure_codes.read": "see the catalogue of procedures",
+    "procedures.complete": "say that a procedure is done, and take that back",
     "sessions.own": "see and end one's own sessions",
     "staff.manage": "invite, change, deactivate and reactivate staff, and reset second factors, up to the own rank",
     "staff.read": "see colleagues",

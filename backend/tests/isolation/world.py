@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from apps.appointments.tests.factories import (
@@ -38,7 +39,9 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     "duplicate": (PatientFactory, {}),
     "merged": (merged_patient, {"into": "guarantor"}),
     "procedure_code": (ProcedureCodeFactory, {}),
-    "procedure": (ProcedureFactory, {"patient": "patient"}),
+    "surface_code": (partial(ProcedureCodeFactory, filling=True), {}),
+    "procedure": (ProcedureFactory, {"patient": "patient", "code": "surface_code"}),
+    "dropped": (partial(ProcedureFactory, status="cancelled"), {"patient": "patient"}),
     "referral": (ReferralFactory, {"patient": "patient", "referred_by": "provider"}),
     "referred": (referred_procedure, {"referral": "referral"}),
     "operatory": (OperatoryFactory, {}),

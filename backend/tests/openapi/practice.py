@@ -13,6 +13,8 @@ from apps.appointments.tests.factories import (
 )
 from apps.medical_records.charting.catalogue.examples import PROCEDURE_CODE
 from apps.medical_records.charting.catalogue.tests.factories import ProcedureCodeFactory
+from apps.medical_records.charting.procedures.examples import PROCEDURE
+from apps.medical_records.charting.procedures.tests.factories import ProcedureFactory
 from apps.medical_records.charting.referrals.examples import REFERRAL
 from apps.medical_records.charting.referrals.tests.factories import ReferralFactory
 from apps.medical_records.patients.examples import OTHER, PATIENT
@@ -44,6 +46,7 @@ IDS: dict[str, str] = {
     "users": DENTIST,
     "patients": PATIENT,
     "procedure-codes": PROCEDURE_CODE,
+    "procedures": PROCEDURE,
     "referrals": REFERRAL,
     "operatories": OPERATORY,
     "working-hours": every_example()["WorkingHours"]["id"],
@@ -55,6 +58,9 @@ IDS: dict[str, str] = {
 RELATIONS = {
     "patient": PATIENT,
     "doctor": DENTIST,
+    "provider": DENTIST,
+    "code": PROCEDURE_CODE,
+    "referral": REFERRAL,
     "primary_doctor": DENTIST,
     "referred_by": DENTIST,
     "guarantor": OTHER,
@@ -73,7 +79,8 @@ def furnish(clinic: Clinic) -> None:
         dentist = make_user("dentist", "lang", id=DENTIST)
         NewcomerFactory(id=NEWCOMER)
         patient = PatientFactory(id=PATIENT, primary_doctor=dentist)
-        ProcedureCodeFactory(id=PROCEDURE_CODE, filling=True)
+        code = ProcedureCodeFactory(id=PROCEDURE_CODE, filling=True)
+        ProcedureFactory(id=PROCEDURE, patient=patient, code=code, provider=dentist)
         ReferralFactory(id=REFERRAL, patient=patient, referred_by=dentist)
         PatientFactory(id=OTHER)
         operatory = OperatoryFactory(id=OPERATORY, name="Room 7")

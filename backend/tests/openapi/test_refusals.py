@@ -27,6 +27,7 @@ from tests.clients import API
 from tests.clinics import PASSWORD, make_user
 from tests.isolation.expectations import NEWCOMER
 from tests.openapi.practice import IDS, an_operator, furnish
+from tests.openapi.procedures import PROVOKED as PROCEDURES
 from tests.openapi.schema import OPERATIONS, ROUTES
 
 SUSPENSION = {"reason": "payment"}
@@ -438,6 +439,10 @@ PROVOKED |= {
     ("referrals_send", "invalid_transition"): lambda desk: desk.does_twice("referrals_send", {}),
     ("referrals_answer", "invalid_transition"): lambda desk: desk.asks_of_referrals("answer"),
     ("referrals_cancel", "invalid_transition"): lambda desk: desk.does_twice("referrals_cancel"),
+}
+PROVOKED |= {
+    (f"procedures_{step}", code): partial(provoke, step)
+    for (step, code), provoke in PROCEDURES.items()
 }
 
 

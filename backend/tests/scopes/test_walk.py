@@ -31,7 +31,7 @@ SCOPED = sorted(set(ROUTES) - NO_APPLICATION - OPEN)
 
 
 # Resources that share one scope: written by hand, as the rest.
-SHARED = {"referrals": "charting"}
+SHARED = {"procedures": "charting", "referrals": "charting"}
 
 
 def resource_of(key):
