@@ -5,6 +5,7 @@ from apps.medical_records.anamnesis.questionnaires.urls import urlpatterns as qu
 from apps.medical_records.charting.catalogue.urls import urlpatterns as catalogue
 from apps.medical_records.charting.findings.urls import urlpatterns as findings
 from apps.medical_records.charting.odontogram.urls import urlpatterns as odontogram
+from apps.medical_records.charting.procedures.urls import urlpatterns as procedures
 from apps.medical_records.charting.referrals.urls import urlpatterns as referrals
 from apps.medical_records.patients.contact_log.urls import urlpatterns as contact_log
 from apps.medical_records.patients.urls import urlpatterns as patients
@@ -16,6 +17,7 @@ urlpatterns = [
     *questionnaires,
     *catalogue,
     *findings,
+    *procedures,
     *referrals,
     *odontogram,
 ]

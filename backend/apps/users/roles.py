@@ -11,6 +11,7 @@ _BOOK = {"appointments.read", "appointments.book", "hours.read", "operatories.re
 _PATIENTS = {"patients.read", "patients.edit", "alerts.read"}
 _CODES = {"procedure_codes.read"}
 _CHART = _CODES | {"chart.read", "chart.edit"}
+_TREAT = {"procedures.complete"}
 _HEALTH = {"health.read", "health.edit"}
 _CONTACTS = {"contacts.read", "contacts.edit"}
 _QUESTIONNAIRES = {"questionnaires.read", "questionnaires.record"}
@@ -49,23 +50,40 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         _OWN | {"admin.enter", "audit.read", "clinic.read", "platform.clinics", "platform.tasks"}
     ),
     Role.OWNER: frozenset(
-        _STAFF | _BOOK | _PATIENTS | _CHART | _CONTACTS | _HEALTH | _QUESTIONNAIRES | _MANAGE
+        _STAFF
+        | _BOOK
+        | _PATIENTS
+        | _CHART
+        | _TREAT
+        | _CONTACTS
+        | _HEALTH
+        | _QUESTIONNAIRES
+        | _MANAGE
     ),
     Role.ADMIN: frozenset(
-        _STAFF | _BOOK | _PATIENTS | _CHART | _CONTACTS | _HEALTH | _QUESTIONNAIRES | _MANAGE
+        _STAFF
+        | _BOOK
+        | _PATIENTS
+        | _CHART
+        | _TREAT
+        | _CONTACTS
+        | _HEALTH
+        | _QUESTIONNAIRES
+        | _MANAGE
     ),
     Role.DENTIST: frozenset(
         _STAFF
         | _BOOK
         | _PATIENTS
         | _CHART
+        | _TREAT
         | _CONTACTS
         | _HEALTH
         | _QUESTIONNAIRES
         | {"history.read", "patients.merge", "questionnaires.manage"}
     ),
     Role.HYGIENIST: frozenset(
-        _STAFF | _BOOK | _PATIENTS | _CHART | _CONTACTS | _HEALTH | _QUESTIONNAIRES
+        _STAFF | _BOOK | _PATIENTS | _CHART | _TREAT | _CONTACTS | _HEALTH | _QUESTIONNAIRES
     ),
     Role.ASSISTANT: frozenset(
         _STAFF | _BOOK | _PATIENTS | _CHART | _CONTACTS | _HEALTH | _QUESTIONNAIRES
@@ -129,6 +147,7 @@ MEANINGS: dict[str, str] = {
     "questionnaires.record": "ask patients by the health questionnaire, have it signed, and see who has to be asked",
     "procedure_codes.manage": "change the catalogue of procedures",
     "procedure_codes.read": "see the catalogue of procedures",
+    "procedures.complete": "say that a procedure is done, and take that back",
     "sessions.own": "see and end one's own sessions",
     "staff.manage": "invite, change, deactivate and reactivate staff, and reset second factors, up to the own rank",
     "staff.read": "see colleagues",

@@ -29,7 +29,9 @@ pytestmark = pytest.mark.one_world
 KNOWN = keys(outside_sign_in)
 RULED = [key for key in KNOWN if hasattr(ROUTES[key].view, "rules")]
 # Whose thing it is, by its name in the expectations.
-PATIENTS = {"patient"} | {name for name, (_, links) in FACTORIES.items() if "patient" in links}
+PATIENTS = {"patient", "referred"} | {
+    name for name, (_, links) in FACTORIES.items() if "patient" in links
+}
 
 # What is done to no one thing.
 OF_MANY = {"POST api/v1/procedure-codes/import/", "POST api/v1/procedure-codes/load-starter-set/"}

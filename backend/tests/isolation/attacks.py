@@ -23,6 +23,7 @@ FILTERED = {
     "primary_doctor": "provider",
     "referred_by": "provider",
     "staff": "user",
+    "code": "surface_code",
     # The event in either clinic is about one patient in every way.
     "actor": "patient",
     "session": "patient",

@@ -92,6 +92,7 @@ REFERRAL = {
     "reason": "Wisdom teeth",
     "procedures": ["{procedure}"],
 }
+PROCEDURE = {"code": "{surface_code}", "provider": "{provider}", "tooth": "46", "surfaces": "DO"}
 ANSWER = {"answer": "Removed.", "done": ["{referred}"]}
 CODE = {
     "code": "NEW-1",
@@ -263,6 +264,27 @@ EXPECTATIONS: dict[str, Row] = {
     "GET api/v1/procedure-codes/export/": Row(),
     "POST api/v1/procedure-codes/import/": Row(body=CODES),
     "POST api/v1/procedure-codes/load-starter-set/": Row(),
+    "GET api/v1/procedures/": Row(filters=("patient", "provider", "code")),
+    "POST api/v1/procedures/": Row(
+        body={"patient": "{patient}", **PROCEDURE}, relations=("patient", "code", "provider")
+    ),
+    "GET api/v1/procedures/<uuid:pk>/": Row(path="procedure"),
+    "PUT api/v1/procedures/<uuid:pk>/": Row(
+        path="procedure", body=PROCEDURE, relations=("code", "provider")
+    ),
+    "PATCH api/v1/procedures/<uuid:pk>/": Row(
+        path="procedure", body=PROCEDURE, relations=("code", "provider")
+    ),
+    "POST api/v1/procedures/<uuid:pk>/complete/": Row(
+        path="procedure", body={"provider": "{provider}"}, relations=("provider",)
+    ),
+    "POST api/v1/procedures/<uuid:pk>/reopen/": Row(path="dropped"),
+    "POST api/v1/procedures/<uuid:pk>/cancel/": Row(path="procedure", body={"reason": "No"}),
+    "POST api/v1/procedures/<uuid:pk>/refer/": Row(
+        path="procedure", body={"referral": "{referral}"}, relations=("referral",)
+    ),
+    "POST api/v1/procedures/<uuid:pk>/done-elsewhere/": Row(path="referred"),
+    "GET api/v1/procedures/<uuid:pk>/history/": Row(path="procedure"),
     "GET api/v1/referrals/": Row(filters=("patient", "referred_by")),
     "POST api/v1/referrals/": Row(
         body={"patient": "{patient}", **REFERRAL},

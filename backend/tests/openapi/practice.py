@@ -26,6 +26,8 @@ from apps.medical_records.charting.catalogue.examples import PROCEDURE_CODE
 from apps.medical_records.charting.catalogue.tests.factories import ProcedureCodeFactory
 from apps.medical_records.charting.findings.examples import FINDING
 from apps.medical_records.charting.findings.tests.factories import FindingFactory
+from apps.medical_records.charting.procedures.examples import PROCEDURE
+from apps.medical_records.charting.procedures.tests.factories import ProcedureFactory
 from apps.medical_records.charting.referrals.examples import REFERRAL
 from apps.medical_records.charting.referrals.tests.factories import ReferralFactory
 from apps.medical_records.patients.contact_log.examples import CONTACT
@@ -66,6 +68,7 @@ IDS: dict[str, str] = {
     "health-questionnaires": QUESTIONNAIRE,
     "procedure-codes": PROCEDURE_CODE,
     "findings": FINDING,
+    "procedures": PROCEDURE,
     "referrals": REFERRAL,
     "operatories": OPERATORY,
     "working-hours": every_example()["WorkingHours"]["id"],
@@ -77,6 +80,9 @@ IDS: dict[str, str] = {
 RELATIONS = {
     "patient": PATIENT,
     "doctor": DENTIST,
+    "provider": DENTIST,
+    "code": PROCEDURE_CODE,
+    "referral": REFERRAL,
     "primary_doctor": DENTIST,
     "referred_by": DENTIST,
     "guarantor": OTHER,
@@ -97,7 +103,8 @@ def furnish(clinic: Clinic) -> None:
         dentist = make_user("dentist", "lang", id=DENTIST)
         NewcomerFactory(id=NEWCOMER)
         patient = PatientFactory(id=PATIENT, primary_doctor=dentist)
-        ProcedureCodeFactory(id=PROCEDURE_CODE, filling=True)
+        code = ProcedureCodeFactory(id=PROCEDURE_CODE, filling=True)
+        ProcedureFactory(id=PROCEDURE, patient=patient, code=code, provider=dentist)
         FindingFactory(id=FINDING, patient=patient, recorded_by=dentist)
         ReferralFactory(id=REFERRAL, patient=patient, referred_by=dentist)
         PatientFactory(id=OTHER)

@@ -28,6 +28,7 @@ from tests.clinics import PASSWORD, make_user
 from tests.isolation.expectations import NEWCOMER
 from tests.openapi import chart_refusals, contact_refusals, health_refusals
 from tests.openapi.practice import IDS, an_operator, furnish
+from tests.openapi.procedures import PROVOKED as PROCEDURES
 from tests.openapi.schema import OPERATIONS, ROUTES
 
 SUSPENSION = {"reason": "payment"}
@@ -450,6 +451,10 @@ PROVOKED |= {
     ("referrals_send", "invalid_transition"): lambda desk: desk.does_twice("referrals_send", {}),
     ("referrals_answer", "invalid_transition"): lambda desk: desk.asks_of_referrals("answer"),
     ("referrals_cancel", "invalid_transition"): lambda desk: desk.does_twice("referrals_cancel"),
+}
+PROVOKED |= {
+    (f"procedures_{step}", code): partial(provoke, step)
+    for (step, code), provoke in PROCEDURES.items()
 }
 
 

@@ -39,6 +39,7 @@ TOGETHER = {
     "questionnaire-forms": "health",
     "health-questionnaires": "health",
     "findings": "charting",
+    "procedures": "charting",
     "referrals": "charting",
 }
 

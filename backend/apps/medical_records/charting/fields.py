@@ -47,6 +47,22 @@ class SurfacesField(CharField):
         super().__init__(**{**fixed, "help_text": told, **given})
 
 
+class PlacedMixin(serializers.Serializer[Any]):
+    """A body that may name a tooth, and surfaces of it."""
+
+    tooth = ToothField(required=False, allow_blank=True)
+    notation = NotationField()
+    surfaces = SurfacesField()
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Write them as they are stored; the surfaces that the row has must be the new tooth's, too."""
+        own: Any = self.instance
+        found = placed(attrs, getattr(own, "tooth", ""))
+        if found.get("tooth") and "surfaces" not in found and own and own.surfaces:
+            _in_order(own.surfaces, found["tooth"])
+        return found
+
+
 def placed(attrs: Mapping[str, Any], tooth: str = "") -> dict[str, Any]:
     """Return a body's values with tooth and surfaces as they are stored; `tooth` is the row's own where the body has none.
 
@@ -67,13 +83,13 @@ def _read(text: str, notation: str) -> str:
         hint = (
             " Name another as `notation`, if it is meant." if notation == ToothNotation.FDI else ""
         )
-        raise serializers.ValidationError({"tooth": f"{error}{hint}"}) from error
+        raise serializers.ValidationError({"tooth": f"{error}{hint}"}, "no_such_tooth") from error
 
 
 def _in_order(surfaces: str, tooth: str) -> str:
     if not tooth:
-        raise serializers.ValidationError({"surfaces": "Name the tooth, too."})
+        raise serializers.ValidationError({"surfaces": "Name the tooth, too."}, "no_such_surface")
     try:
         return in_order(TEETH[tooth], surfaces)
     except NoSuchSurface as error:
-        raise serializers.ValidationError({"surfaces": str(error)}) from error
+        raise serializers.ValidationError({"surfaces": str(error)}, "no_such_surface") from error

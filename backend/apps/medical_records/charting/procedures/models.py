@@ -100,6 +100,7 @@ class Procedure(TenantModel):
                 name="procedures_by_provider",
             ),
             models.Index(fields=["tenant", "date_completed", "id"], name="procedures_by_date"),
+            models.Index(fields=["tenant", "created_at", "id"], name="procedures_by_age"),
             models.Index(
                 fields=["tenant", "patient", "created_at", "id"], name="procedures_by_record"
             ),

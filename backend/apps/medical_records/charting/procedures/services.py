@@ -16,6 +16,8 @@ from apps.medical_records.charting.procedures.choices import (
     ProcedureStatus,
 )
 from apps.medical_records.charting.procedures.models import Procedure
+from apps.medical_records.charting.procedures.places import put_in_place
+from apps.medical_records.charting.referrals.choices import OPEN
 from core.errors import FieldError
 from core.registry.undo import refuse_undo
 
@@ -29,6 +31,17 @@ if TYPE_CHECKING:
 KIND = "medical_records.procedure"
 _PLACE = frozenset({"code", "tooth", "surfaces", "region"})
 _CHARGED = frozenset({"fee", "provider", "date_completed"})
+
+
+def chart(*, status: str, by: User, **particulars: Any) -> Procedure:
+    """Plan, complete at once, or chart as existing what `status` says; a plan has no day on which it was done."""
+    if status == ProcedureStatus.COMPLETED:
+        return complete_at_once(by=by, **particulars)
+    if status in IN_THE_MOUTH:
+        return chart_existing(by=by, status=status, **particulars)
+    if particulars.pop("date_completed", None) is not None:
+        raise FieldError("date_completed", "It is not done: complete it.")
+    return plan(by=by, **particulars)
 
 
 def plan(*, patient: Patient, code: ProcedureCode, by: User, **particulars: Any) -> Procedure:
@@ -123,8 +136,12 @@ def reopen(procedure: Procedure, *, by: User) -> Procedure:
 def refer(procedure: Procedure, *, referral: Referral | None = None) -> Procedure:
     """Leave a planned procedure to somebody else, by a referral of the same patient where there is one."""
     referred = _moved(procedure, ProcedureStatus.REFERRED)
-    if referral is not None and referral.patient_id != referred.patient_id:
-        raise FieldError("referral", "This referral is of another patient.", "does_not_exist")
+    if referral is not None:
+        referral.refresh_from_db(fields=["patient", "status"])
+        if referral.patient_id != referred.patient_id:
+            raise FieldError("referral", "This referral is of another patient.", "does_not_exist")
+        if referral.status not in OPEN:
+            raise FieldError("referral", "This referral is answered or was taken back.", "closed")
     referred.referral = referral
     return _save(referred, "status", "referral")
 
@@ -150,6 +167,9 @@ def edit(procedure: Procedure, *, by: User, **changes: Any) -> Procedure:
     if "code" in changes:
         _refuse_unused(edited.code)
         edited.area, edited.drawn_as = edited.code.area, edited.code.drawn_as
+    if changes.keys() & _PLACE:
+        put_in_place(edited)
+        changes["region"] = edited.region
     is_moved = bool(changes.keys() & (_PLACE | {"date_completed"}))
     if edited.status not in IN_THE_MOUTH:
         if is_moved:
@@ -171,7 +191,7 @@ def _new(
 ) -> Procedure:
     take_turn(patient.pk)
     _refuse_unused(code)
-    return Procedure(
+    new = Procedure(
         patient=patient,
         code=code,
         area=code.area,
@@ -179,6 +199,8 @@ def _new(
         status=status,
         **{"fee": code.default_fee, **particulars},
     )
+    put_in_place(new)
+    return new
 
 
 def _moved(procedure: Procedure, status: ProcedureStatus) -> Procedure:
@@ -203,6 +225,8 @@ def _who_did(procedure: Procedure, by: User) -> User:
 def _refuse_edit(procedure: Procedure, changes: dict[str, Any], by: User) -> None:
     if procedure.status == ProcedureStatus.CANCELLED:
         raise InvalidTransition("A cancelled procedure is reopened first.")
+    if "date_planned" in changes and procedure.status == ProcedureStatus.PLANNED:
+        _require_plan_day(changes["date_planned"])
     if "date_completed" in changes:
         _refuse_day(procedure, changes["date_completed"], by)
     if procedure.status != ProcedureStatus.COMPLETED:
@@ -213,6 +237,11 @@ def _refuse_edit(procedure: Procedure, changes: dict[str, Any], by: User) -> Non
         refuse_undo(KIND, procedure.pk)
     if "provider" in changes and changes["provider"] is None:
         raise FieldError("provider", "Say who did it.", "required")
+
+
+def _require_plan_day(day: date | None) -> None:
+    if day is None:
+        raise FieldError("date_planned", "Say for when it is planned.", "required")
 
 
 def _refuse_day(procedure: Procedure, day: date | None, by: User) -> None:
