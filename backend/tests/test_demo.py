@@ -19,12 +19,14 @@ from apps.medical_records.anamnesis.questionnaires.signing import is_intact
 from apps.medical_records.models import (
     Allergy,
     Condition,
+    Contact,
     Medication,
     Patient,
     ProcedureCode,
     Questionnaire,
     QuestionnaireAlert,
 )
+from apps.medical_records.patients.contact_log.models import OPEN
 from apps.tenants.models import Tenant
 from apps.users.models import Application, User
 from apps.users.oauth.scopes import all_scopes
@@ -90,6 +92,9 @@ def test_somebody_pays_for_two_children_and_somebody_was_taken_in_twice(demo, sl
         merged = Patient.objects.get(merged_into__isnull=False)
         assert (merged.birth_date, merged.status) == (merged.merged_into.birth_date, "archived")
         assert not Appointment.objects.filter(patient=merged).exists()
+        assert not Contact.objects.filter(patient=merged).exists()
+        assert Contact.objects.filter(OPEN).exists()
+        assert not Contact.objects.filter(happened_at__gt=timezone.now()).exists()
         assert Patient.objects.filter(status="archived", merged_into=None).exists()
 
 
