@@ -75,6 +75,8 @@ OPENED = {
             ("condition", "conditions"),
             ("medication", "medications"),
             ("questionnaire", "health-questionnaires"),
+            ("finding", "findings"),
+            ("procedure", "procedures"),
             ("referral", "referrals"),
         )
         for page, operation in (

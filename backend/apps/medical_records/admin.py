@@ -7,6 +7,8 @@ from apps.medical_records.anamnesis.health.admin import (
 )
 from apps.medical_records.anamnesis.questionnaires.admin import FormAdmin, QuestionnaireAdmin
 from apps.medical_records.charting.catalogue.admin import ProcedureCodeAdmin
+from apps.medical_records.charting.findings.admin import FindingAdmin
+from apps.medical_records.charting.procedures.admin import ProcedureAdmin
 from apps.medical_records.charting.referrals.admin import ReferralAdmin
 from apps.medical_records.patients.admin import PatientAdmin
 from apps.medical_records.patients.contact_log.admin import ContactAdmin
@@ -15,9 +17,11 @@ __all__ = [
     "AllergyAdmin",
     "ConditionAdmin",
     "ContactAdmin",
+    "FindingAdmin",
     "FormAdmin",
     "MedicationAdmin",
     "PatientAdmin",
+    "ProcedureAdmin",
     "ProcedureCodeAdmin",
     "QuestionnaireAdmin",
     "ReferralAdmin",

@@ -219,6 +219,8 @@ ADMIN: dict[str, tuple[str, str, str]] = {
     "medical_records/questionnaireform": ("-OA------U+", "-----------", "-OA-------+"),
     "medical_records/questionnaire": ("-OA------U+", "-----------", "-----------"),
     "medical_records/procedurecode": ("-OA------U+", "-OA-------+", "-OA-------+"),
+    "medical_records/finding": ("-OA------U+", "-----------", "-----------"),
+    "medical_records/procedure": ("-OA------U+", "-----------", "-----------"),
     "medical_records/referral": ("-OA------U+", "-----------", "-----------"),
     "medical_records/contact": ("-OA------U+", "-OA-------+", "-OA-------+"),
     "appointments/operatory": ("-OA------U+", "-OA-------+", "-OA-------+"),
