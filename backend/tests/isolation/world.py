@@ -40,7 +40,10 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     "merged": (merged_patient, {"into": "guarantor"}),
     "procedure_code": (ProcedureCodeFactory, {}),
     "surface_code": (partial(ProcedureCodeFactory, filling=True), {}),
-    "procedure": (ProcedureFactory, {"patient": "patient", "code": "surface_code"}),
+    "procedure": (
+        ProcedureFactory,
+        {"patient": "patient", "code": "surface_code", "provider": "provider"},
+    ),
     "dropped": (partial(ProcedureFactory, status="cancelled"), {"patient": "patient"}),
     "referral": (ReferralFactory, {"patient": "patient", "referred_by": "provider"}),
     "referred": (referred_procedure, {"referral": "referral"}),
