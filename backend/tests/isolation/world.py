@@ -57,7 +57,10 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     "draft_form": (partial(FormFactory, status="draft"), {}),
     "procedure_code": (ProcedureCodeFactory, {}),
     "surface_code": (partial(ProcedureCodeFactory, filling=True), {}),
-    "procedure": (ProcedureFactory, {"patient": "patient", "code": "surface_code"}),
+    "procedure": (
+        ProcedureFactory,
+        {"patient": "patient", "code": "surface_code", "provider": "provider"},
+    ),
     "dropped": (partial(ProcedureFactory, status="cancelled"), {"patient": "patient"}),
     "finding": (FindingFactory, {"patient": "patient", "recorded_by": "provider"}),
     "referral": (ReferralFactory, {"patient": "patient", "referred_by": "provider"}),
