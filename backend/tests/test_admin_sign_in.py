@@ -201,6 +201,7 @@ def test_no_patient_is_named_outside_the_walls(browser, alpha):
         patient = PatientFactory(last_name="Kanarienvogel")
     url = f"/admin/medical_records/patient/{patient.pk}/change/"
     form = {"first_name": "Erika", "last_name": "Kanarienvogel", "birth_date": "1980-05-17"}
+    form |= {"status": "active"}
 
     browser.get("/admin/medical_records/patient/?q=Kanarienvogel")
     response = browser.send(

@@ -62,7 +62,7 @@ def test_no_event_holds_what_is_known_of_a_patient(api, alpha, world):
         call = Call(key, api, world)
         for body in (
             call.body,
-            {**(call.body or {}), **KNOWN},
+            {**(call.body if isinstance(call.body, dict) else {}), **KNOWN},
             {**(call.body or {}), **told},
             KNOWN,
         ):

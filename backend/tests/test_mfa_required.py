@@ -14,7 +14,7 @@ from tests.clients import API, ApiClient
 from tests.clinics import PASSWORD, make_user
 from tests.conventions.calls import Call
 from tests.isolation.expectations import EXPECTATIONS
-from tests.isolation.world import fill, fingerprint
+from tests.isolation.world import fingerprint
 
 pytestmark = pytest.mark.one_world
 
@@ -55,9 +55,9 @@ def told(answer):
 
 
 @pytest.mark.parametrize("key", sorted(EXPECTATIONS.keys() - OPEN - TO_EVERYBODY))
-def test_who_must_enrol_can_do_nothing_else(key, alpha, beta, api, who_may):
+def test_who_must_enrol_can_do_nothing_else(key, alpha, world, api, who_may):
     client = who_may(key)
-    call = Call(key, client, fill(alpha, beta))
+    call = Call(key, client, world)
     place = PLATFORM_ID if call.row.platform else alpha.id
     with tenant_context(place):
         Tenant.objects.filter(pk=place).update(mfa_roles=["owner", "operator"])
@@ -68,8 +68,8 @@ def test_who_must_enrol_can_do_nothing_else(key, alpha, beta, api, who_may):
 
 
 @pytest.mark.parametrize("key", sorted(OPEN))
-def test_the_way_to_a_factor_and_out_is_open(key, alpha, beta, api):
-    call = Call(key, api, fill(alpha, beta))
+def test_the_way_to_a_factor_and_out_is_open(key, alpha, world, api):
+    call = Call(key, api, world)
     wants_a_factor_of(alpha, "owner")
 
     answer = call()

@@ -14,7 +14,9 @@ from tests.isolation.world import fingerprint
 pytestmark = pytest.mark.one_world
 
 ROUTES = {route.key: route for route in api_routes()}
-WITH_BODY = sorted(key for key, row in EXPECTATIONS.items() if row.body)
+WITH_BODY = sorted(
+    key for key, row in EXPECTATIONS.items() if isinstance(row.body, dict) and row.body
+)
 LISTS = sorted(
     key
     for key, route in ROUTES.items()
@@ -48,7 +50,7 @@ def test_what_was_read_can_be_put_back(who_may, world, key):
     read = api.get(path_of(key, world)).json()
     answer = getattr(api, route.verb)(path_of(key, world), read)
 
-    assert answer.status_code == 200
+    assert answer.status_code == 200, answer.content
     counted = {"updated_at": "", "version": read["version"] + 1}
     assert {**answer.json(), "updated_at": ""} == {**read, **counted} or "updated_at" not in read
 

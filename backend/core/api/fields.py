@@ -130,7 +130,9 @@ class ChoiceField(serializers.ChoiceField):
     """One of the values, of their own type."""
 
     def to_internal_value(self, data: Any) -> Any:
-        """Refuse a number in quotes where numbers are the choice."""
+        """Refuse a number in quotes where numbers are the choice; no choice is one where it may be."""
+        if data == "" and self.allow_blank:
+            return ""
         if not (isinstance(data, (str, int)) and (_is_of_a_query(self) or data in self.choices)):
             self.fail("invalid_choice", input=data)
         return super().to_internal_value(data)

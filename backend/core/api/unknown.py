@@ -8,16 +8,24 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.serializers import BaseSerializer, ListSerializer, Serializer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from django.http import QueryDict
 
 SEARCH = "search"
 
 
-def refuse_unknown_fields(data: Any, serializer: BaseSerializer[Any]) -> None:
-    """Raise a 400 that names every field of a body that its serializer does not have; read-only ones it has."""
-    if errors := _unknown_fields(data, serializer):
+def refuse_unknown_fields(
+    data: Any, serializer: BaseSerializer[Any], *, shown: Collection[str] = ()
+) -> None:
+    """Raise a 400 that names every field of a body that its serializer does not have; read-only ones it has.
+
+    `shown` are those of the answer: what was read can be put back.
+    """
+    given = data
+    if shown and isinstance(data, dict):
+        given = {name: value for name, value in data.items() if name not in shown}
+    if errors := _unknown_fields(given, serializer):
         raise ValidationError(errors)
 
 

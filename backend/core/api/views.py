@@ -24,7 +24,7 @@ from core.api.unknown import refuse_unknown_fields, refuse_unknown_parameters
 from core.permissions.tenant import TenantPermission
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from django.db.models import Model, QuerySet
     from rest_framework.response import Response
@@ -110,9 +110,15 @@ class TenantViewSet(Repeatable, GenericViewSet[Any]):
         serializer = make(
             instance, data=self.request.data, partial=partial, context=self.get_serializer_context()
         )
-        refuse_unknown_fields(self.request.data, serializer)
+        shown = () if instance is None else self._shown_beside(serializer)
+        refuse_unknown_fields(self.request.data, serializer, shown=shown)
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
+
+    def _shown_beside(self, serializer: Any) -> Collection[str]:
+        """Name what an answer has and an edit's own shape has not: the same shape has all of it."""
+        shape: Any = self.get_serializer_class()
+        return () if type(serializer) is shape else shape().fields.keys() - serializer.fields.keys()
 
     def without_body(self, instance: M) -> M:
         """Return an object for an action that takes no body; refuse what is in one."""

@@ -98,7 +98,14 @@ EXAMPLES: dict[str, Any] = {
             ],
             "none_known": None,
         },
+        "chart": {
+            "open_findings": 1,
+            "planned_count": 0,
+            "planned": [],
+            "last_completed": None,
+        },
         "conditions": {"present": []},
+        "contacts": {"last": [], "open_follow_ups": []},
         "medications": {"active": []},
         "questionnaire": {"state": "never", "signed": None, "open": None},
         "visits": {

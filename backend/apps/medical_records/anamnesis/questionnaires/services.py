@@ -118,12 +118,13 @@ def _open_again(questionnaire: Questionnaire) -> Questionnaire:
 
 
 def _answered(questionnaire: Questionnaire, changes: dict[str, Any], **how: Any) -> Questionnaire:
+    answered = changes.get("answers") and changes["answers"] != questionnaire.answers
     for name, value in changes.items():
         setattr(questionnaire, name, value)
     if questionnaire.language not in questionnaire.form.languages:
         raise FieldError("language", "The form is not in this language.", "invalid_choice")
     refuse_wrong(questionnaire.form.questions, questionnaire.answers, complete=False)
-    if changes.get("answers"):
+    if answered or (questionnaire.answers and questionnaire.answered_at is None):
         questionnaire.answered_at = timezone.now()
     questionnaire.save(**how)
     return questionnaire

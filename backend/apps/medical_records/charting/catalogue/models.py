@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any, ClassVar
+from uuid import UUID
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -26,6 +27,9 @@ valid_code = RegexValidator(
     r"\A\w([\w ./+-]*\w)?\Z",
     "Begin and end a code with a letter or a digit; between them may be blanks and . / + - too.",
 )
+
+# In whose name writers of a clinic's whole catalogue take turns.
+CATALOGUE = UUID("0190f3c1-7a00-7000-8000-00000c0de000")
 
 
 @tracked(exclude=("search_text",))

@@ -280,7 +280,7 @@ def test_the_summary_says_where_a_patient_stands(tenant):
     patient = PatientFactory()
 
     def told():
-        return summary(Patient.objects.all(), patient.pk, lambda _: True)
+        return summary(Patient.objects.all(), patient.pk, lambda _: True, (("id", "id"),))
 
     assert told()["questionnaire"] == {"state": State.NEVER, "signed": None, "open": None}
     assert told()["allergies"] == {"active": [], "none_known": None}

@@ -134,7 +134,8 @@ def test_every_clinic_gets_the_starter_form_once(alpha, beta):
     assert {"pregnant", "anticoagulants", "pacemaker", "endocarditis", "bisphosphonates"} <= keys
     with beta.context():
         assert QuestionnaireForm.objects.get() == own
-    assert "alpha: medical_records.questionnaire\nbeta: nothing" in out.getvalue()
+    codes = "medical_records.procedure_codes"
+    assert f"alpha: {codes}, medical_records.questionnaire\nbeta: {codes}\n" in out.getvalue()
 
 
 def test_a_clinic_that_opens_has_the_form(platform):

@@ -20,7 +20,7 @@ from apps.medical_records.charting.catalogue.exchange.reading import (
     harmless,
     read,
 )
-from apps.medical_records.charting.catalogue.models import ProcedureCode
+from apps.medical_records.charting.catalogue.models import CATALOGUE, ProcedureCode
 from apps.medical_records.charting.catalogue.serializers import ProcedureCodeSerializer
 from core.api.problems import flatten
 from core.errors import refusing
@@ -72,7 +72,7 @@ def import_codes(content: bytes, *, currency: str, dry_run: bool = False) -> Rep
     `dry_run` it is only told what would be done. Raises `FileRefused`, and `LinesRefused` unless it is a dry run.
     """
     rows = read(content)
-    taking_turns(current_tenant_id())
+    taking_turns(CATALOGUE)
     there = {_key(code.code): code for code in ProcedureCode.objects.locked()}
     shape = ProcedureCodeSerializer(context={"currency": currency})
     first: dict[str, int] = {}

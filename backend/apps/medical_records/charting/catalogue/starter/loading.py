@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from apps.medical_records.charting.catalogue.models import ProcedureCode
+from apps.medical_records.charting.catalogue.models import CATALOGUE, ProcedureCode
 from apps.tenants.models import Tenant
 from core.registry.furnishing import Furnishing
 from core.tenancy.context import current_tenant_id
@@ -32,7 +32,7 @@ def load(language: str) -> int:
 
     The words are in the language, or in English where the set does not have it.
     """
-    taking_turns(current_tenant_id())
+    taking_turns(CATALOGUE)
     spoken = language.partition("-")[0]
     words = spoken if spoken in LANGUAGES else LANGUAGES[0]
     there = {code.upper() for code in ProcedureCode.objects.values_list("code", flat=True)}

@@ -218,7 +218,10 @@ def test_the_summary_tells_the_last_ones_and_what_is_open(alpha, patient, contac
                 follow_up_on=date(2026, 1, 10) if day == 1 else None,
             )
         told = told_in_short(
-            Patient.objects.all(), patient.pk, lambda each: each is summary.CONTACTS
+            Patient.objects.all(),
+            patient.pk,
+            lambda each: each is summary.CONTACTS,
+            (("id", "id"),),
         )
 
     assert summary.ContactsSummarySerializer(data=told["contacts"]).is_valid()
