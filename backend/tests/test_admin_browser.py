@@ -31,8 +31,8 @@ def test_a_patient_is_found_in_spite_of_a_typo_and_edited(
     assert page.locator("#result_list tbody tr").count() == 1
 
     page.get_by_role("link", name="Mustermann").click()
-    page.get_by_label("Phone:", exact=True).fill("+4930222222")
-    page.locator(".select2-selection").click()
+    page.locator("#id_phone").fill("+4930222222")
+    page.locator("#id_primary_doctor + .select2 .select2-selection").click()
     page.locator(".select2-results").get_by_text("Dentist Example").click()
     page.get_by_role("button", name="Save and continue editing").click()
     page.get_by_text("The patient was saved.").wait_for()

@@ -234,7 +234,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     # JavaScript, since only the page knows at which host it is.
     "SWAGGER_UI_SETTINGS": (
-        "{deepLinking: true, oauth2RedirectUrl: window.location.origin"
+        "{deepLinking: true, docExpansion: 'none', oauth2RedirectUrl: window.location.origin"
         " + '/static/drf_spectacular_sidecar/swagger-ui-dist/oauth2-redirect.html'}"
     ),
     "SWAGGER_UI_OAUTH2_CONFIG": {"usePkceWithAuthorizationCodeGrant": True},

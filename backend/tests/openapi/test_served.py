@@ -75,6 +75,7 @@ def test_swagger_ui_tries_an_operation_out_with_a_bearer(
     bearer.locator("input").fill(answer.json()["access"])
     bearer.get_by_role("button", name="Apply credentials").click()
     page.locator(".modal-ux").get_by_role("button", name="Close").last.click()
+    page.locator("#operations-tag-users").click()
     operation = page.locator("#operations-users-auth_me_retrieve")
     operation.click()
     operation.get_by_role("button", name="Try it out").click()

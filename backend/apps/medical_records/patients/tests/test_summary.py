@@ -71,10 +71,7 @@ def test_it_is_one_query_also_of_whom_others_were_merged_into(
         ("dentist", set()),
         ("assistant", set()),
         ("receptionist", {"allergies", "conditions", "medications", "questionnaire"}),
-        (
-            "billing",
-            {"alerts", "allergies", "conditions", "contacts", "medications", "questionnaire"},
-        ),
+        ("billing", {"alerts", "allergies", "conditions", "medications", "questionnaire"}),
     ],
 )
 def test_what_a_role_may_not_read_is_null(alpha, client_of, patient, role, untold):
