@@ -9,6 +9,7 @@ from django.utils.functional import classproperty
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 
+from apps.medical_records.history import HistoryMixin
 from apps.medical_records.patients import services, summary, timeline
 from apps.medical_records.patients.duplicates.views import DuplicatesMixin
 from apps.medical_records.patients.errors import NotArchived, PatientArchived, PatientMerged
@@ -24,7 +25,6 @@ from apps.medical_records.patients.serializers import (
     ArchiveSerializer,
     PatientSerializer,
     UntoldPatientSerializer,
-    VersionSerializer,
 )
 from core.api.moments import MomentPages
 from core.api.pagination import PAGING
@@ -35,7 +35,6 @@ from core.audit.requests import Audited
 from core.permissions.scopes import Scopes, may_be_used
 from core.registry import merging as merging_registry
 from core.registry.archiving import ArchiveConsequences
-from core.tenancy.history import describe
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -47,10 +46,8 @@ if TYPE_CHECKING:
     from core.registry.summary import SummarySource
     from core.registry.timeline import TimelineSource
 
-BY_TIME = {"history": ("-pgh_id",), "merges": ("-id",)}
 
-
-class PatientViewSet(DuplicatesMixin, ReadModelMixin, EditModelMixin, TenantViewSet):
+class PatientViewSet(DuplicatesMixin, HistoryMixin, ReadModelMixin, EditModelMixin, TenantViewSet):
     """The clinic's patients; `search` forgives typos and accents and answers the best match first."""
 
     rules = RULES
@@ -76,10 +73,8 @@ class PatientViewSet(DuplicatesMixin, ReadModelMixin, EditModelMixin, TenantView
         }
 
     def get_ordering(self) -> tuple[str, ...]:
-        """The latest first in a history or a list of merges, else by name; a search has an order of its own (`SearchPages`)."""
-        if self.action in BY_TIME:
-            return BY_TIME[self.action]
-        return super().get_ordering()
+        """The latest merge first, else by name; a search has an order of its own (`SearchPages`)."""
+        return ("-id",) if self.action == "merges" else super().get_ordering()
 
     def get_queryset(self) -> PatientQuerySet:
         """Every patient of the clinic."""
@@ -94,12 +89,10 @@ class PatientViewSet(DuplicatesMixin, ReadModelMixin, EditModelMixin, TenantView
         return PatientSerializer if self._is_told_alerts() else UntoldPatientSerializer
 
     def paged_from(self) -> Any:
-        """Page a history among the patient's own versions, and merges among the patient's own."""
-        if self.action == "history":
-            return self.get_object().events.all()
+        """Page merges among the patient's own."""
         if self.action == "merges":
             return PatientMerge.objects.of(self.kwargs["pk"])
-        return self.get_queryset()
+        return super().paged_from()
 
     def create(self, request: Request) -> Response:  # noqa: ARG002
         """Take a patient in."""
@@ -150,14 +143,6 @@ class PatientViewSet(DuplicatesMixin, ReadModelMixin, EditModelMixin, TenantView
         """List whoever pays for a patient, and everybody for whom that one pays."""
         refuse_unknown_parameters(request.query_params, PAGING)
         return self.page_of(self.get_queryset().family_of(self.get_object()))
-
-    @extend_schema(responses=VersionSerializer(many=True), filters=False)
-    @action(detail=True, filterset_class=None)
-    def history(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
-        """Show who changed what, the latest first."""
-        refuse_unknown_parameters(request.query_params, PAGING)
-        page = self.paginate_queryset(self.get_object().events.all())
-        return self.get_paginated_response(VersionSerializer(describe(page), many=True).data)
 
     @extend_schema(
         parameters=[timeline.WantedSerializer], responses=timeline.ENTRIES, filters=False

@@ -20,8 +20,7 @@ from apps.medical_records.charting.catalogue.serializers import (
     WantedSerializer,
 )
 from apps.medical_records.charting.catalogue.starter.loading import load
-from apps.medical_records.patients.serializers import VersionSerializer
-from core.api.pagination import PAGING
+from apps.medical_records.history import HistoryMixin
 from core.api.parsers import CSVParser
 from core.api.rendering import Answer
 from core.api.shapes import Nothing
@@ -29,7 +28,6 @@ from core.api.unknown import refuse_unknown_parameters
 from core.api.views import EditModelMixin, ReadModelMixin, TenantViewSet
 from core.audit.requests import Audited
 from core.permissions.scopes import Scopes
-from core.tenancy.history import describe
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -48,7 +46,7 @@ EXAMPLE = OpenApiExample(
 )
 
 
-class ProcedureCodeViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
+class ProcedureCodeViewSet(HistoryMixin, ReadModelMixin, EditModelMixin, TenantViewSet):
     """The clinic's catalogue; a procedure that is no longer done is switched off (`is_active`), not deleted."""
 
     rules = RULES
@@ -60,9 +58,7 @@ class ProcedureCodeViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     orderings = {"code": ("code", "id")}
 
     def get_ordering(self) -> tuple[str, ...]:
-        """Best match first in a search unless told otherwise, the latest first in a history, else by code."""
-        if self.action == "history":
-            return ("-pgh_id",)
+        """Best match first in a search unless told otherwise, else by code."""
         given = self.request.query_params
         if given.get("search", "").strip() and "ordering" not in given:
             return ("-relevance", "code", "id")
@@ -73,10 +69,6 @@ class ProcedureCodeViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
         queryset: ProcedureCodeQuerySet = ProcedureCode.objects.all()
         return queryset
 
-    def paged_from(self) -> Any:
-        """Page a history among the code's own versions."""
-        return self.get_object().events.all() if self.action == "history" else self.get_queryset()
-
     def create(self, request: Request) -> Response:  # noqa: ARG002
         """Put a procedure into the catalogue."""
         return self.created(services.add(**self.validated()))
@@ -84,14 +76,6 @@ class ProcedureCodeViewSet(ReadModelMixin, EditModelMixin, TenantViewSet):
     def edit(self, code: ProcedureCode, changes: dict[str, Any]) -> ProcedureCode:
         """Change a code, or switch it off or on."""
         return services.edit(code, **changes)
-
-    @extend_schema(responses=VersionSerializer(many=True), filters=False)
-    @action(detail=True, filterset_class=None)
-    def history(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
-        """Show who changed what, the latest first."""
-        refuse_unknown_parameters(request.query_params, PAGING)
-        page = self.paginate_queryset(self.get_object().events.all())
-        return self.get_paginated_response(VersionSerializer(describe(page), many=True).data)
 
     @extend_schema(responses={(200, CSV): OpenApiResponse(FILE)}, examples=[EXAMPLE], filters=False)
     @action(detail=False, url_path="export", pagination_class=None, filterset_class=None)

@@ -21,14 +21,11 @@ from apps.medical_records.charting.procedures.serializers import (
     ProcedureReferringSerializer,
     ProcedureSerializer,
 )
+from apps.medical_records.history import HistoryMixin
 from apps.medical_records.patients.errors import PatientArchived, PatientMerged
-from apps.medical_records.patients.serializers import VersionSerializer
-from core.api.pagination import PAGING
-from core.api.unknown import refuse_unknown_parameters
 from core.api.views import ReadModelMixin, TenantViewSet
 from core.audit.requests import Audited
 from core.permissions.scopes import Scopes
-from core.tenancy.history import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +39,7 @@ GONE = (PatientArchived, PatientMerged)
 EDIT = (*GONE, InvalidTransition, ToothNotThere, ToothStateTaken)
 
 
-class ProcedureViewSet(ReadModelMixin, TenantViewSet):
+class ProcedureViewSet(HistoryMixin, ReadModelMixin, TenantViewSet):
     """What is planned and done in mouths: one row is chart, plan and charge."""
 
     rules = RULES
@@ -65,9 +62,7 @@ class ProcedureViewSet(ReadModelMixin, TenantViewSet):
 
     def get_ordering(self) -> tuple[str, ...]:
         """The latest first unless told otherwise."""
-        if self.action == "history":
-            return ("-pgh_id",)
-        if "ordering" not in self.request.query_params:
+        if self.action == "list" and "ordering" not in self.request.query_params:
             return ("-created_at", "-id")
         return super().get_ordering()
 
@@ -75,10 +70,6 @@ class ProcedureViewSet(ReadModelMixin, TenantViewSet):
         """Every procedure of the clinic."""
         queryset: QuerySet[Procedure] = Procedure.objects.all()
         return queryset
-
-    def paged_from(self) -> Any:
-        """Page a history among the procedure's own versions."""
-        return self.get_object().events.all() if self.action == "history" else self.get_queryset()
 
     @extend_schema(request=NewProcedureSerializer)
     def create(self, request: Request) -> Response:
@@ -133,14 +124,6 @@ class ProcedureViewSet(ReadModelMixin, TenantViewSet):
         """Chart what was referred as done by somebody else."""
         user: Any = request.user
         return self.changed(services.done_elsewhere(self.without_body(self.get_object()), by=user))
-
-    @extend_schema(responses=VersionSerializer(many=True), filters=False)
-    @action(detail=True, filterset_class=None)
-    def history(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
-        """Show who changed what, the latest first."""
-        refuse_unknown_parameters(request.query_params, PAGING)
-        page = self.paginate_queryset(self.get_object().events.all())
-        return self.get_paginated_response(VersionSerializer(describe(page), many=True).data)
 
     def _edit(self, *, partial: bool) -> Response:
         user: Any = self.request.user

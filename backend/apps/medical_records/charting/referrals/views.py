@@ -19,14 +19,11 @@ from apps.medical_records.charting.referrals.serializers import (
     ReferralSendingSerializer,
     ReferralSerializer,
 )
+from apps.medical_records.history import HistoryMixin
 from apps.medical_records.patients.errors import PatientArchived, PatientMerged
-from apps.medical_records.patients.serializers import VersionSerializer
-from core.api.pagination import PAGING
-from core.api.unknown import refuse_unknown_parameters
 from core.api.views import ReadModelMixin, TenantViewSet
 from core.audit.requests import Audited
 from core.permissions.scopes import Scopes
-from core.tenancy.history import describe
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -36,7 +33,7 @@ if TYPE_CHECKING:
 NEW = (PatientArchived, PatientMerged, InvalidTransition)
 
 
-class ReferralViewSet(ReadModelMixin, TenantViewSet):
+class ReferralViewSet(HistoryMixin, ReadModelMixin, TenantViewSet):
     """To whom and why patients were sent, and what came back; a draft can be changed, what was sent stays."""
 
     rules = RULES
@@ -52,9 +49,7 @@ class ReferralViewSet(ReadModelMixin, TenantViewSet):
 
     def get_ordering(self) -> tuple[str, ...]:
         """The latest first unless told otherwise."""
-        if self.action == "history":
-            return ("-pgh_id",)
-        if "ordering" not in self.request.query_params:
+        if self.action == "list" and "ordering" not in self.request.query_params:
             return ("-created_at", "-id")
         return super().get_ordering()
 
@@ -62,10 +57,6 @@ class ReferralViewSet(ReadModelMixin, TenantViewSet):
         """Every referral of the clinic."""
         queryset: QuerySet[Referral] = Referral.objects.all()
         return queryset
-
-    def paged_from(self) -> Any:
-        """Page a history among the referral's own versions."""
-        return self.get_object().events.all() if self.action == "history" else self.get_queryset()
 
     @extend_schema(request=NewReferralSerializer)
     def create(self, request: Request) -> Response:
@@ -109,14 +100,6 @@ class ReferralViewSet(ReadModelMixin, TenantViewSet):
         """Take a referral back."""
         user: Any = request.user
         return self.changed(services.cancel(self.without_body(self.get_object()), by=user))
-
-    @extend_schema(responses=VersionSerializer(many=True), filters=False)
-    @action(detail=True, filterset_class=None)
-    def history(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
-        """Show who changed what, the latest first."""
-        refuse_unknown_parameters(request.query_params, PAGING)
-        page = self.paginate_queryset(self.get_object().events.all())
-        return self.get_paginated_response(VersionSerializer(describe(page), many=True).data)
 
     def _edit(self, *, partial: bool) -> Response:
         user: Any = self.request.user
