@@ -1,4 +1,4 @@
-"""How each refusal of findings is provoked; `desk` is `test_refusals.Desk`."""
+"""How each refusal of findings is provoked; `desk` is a `Desk`."""
 
 from __future__ import annotations
 
@@ -100,4 +100,14 @@ PROVOKED: dict[tuple[str, str], Callable[[Any], Any]] = {
             ),
         )
     },
+}
+
+TO_COME = {"at": "2999-01-01T00:00:00Z"}
+PROVOKED |= {
+    ("patients_odontogram_retrieve", "validation_error"): lambda desk: desk.asks(
+        "patients_odontogram_retrieve", TO_COME
+    ),
+    ("patients_odontogram_drawing", "validation_error"): lambda desk: desk.asks(
+        "patients_odontogram_drawing", TO_COME
+    ),
 }

@@ -1,4 +1,4 @@
-"""How each refusal of the contact log is provoked; `desk` is `test_refusals.Desk`."""
+"""How each refusal of the contact log is provoked; `desk` is a `Desk`."""
 
 from __future__ import annotations
 
