@@ -7,6 +7,7 @@ tooth and its successor share a place; each has its own state, but what replaces
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from apps.medical_records.charting.choices import DrawnAs
@@ -16,11 +17,12 @@ from apps.medical_records.charting.teeth import TEETH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
     from uuid import UUID
 
     from apps.medical_records.charting.teeth import Tooth
 
+# Of what was there when the patient came, and nobody knows since when.
+ALWAYS: Final = date.min
 _CONDITIONS: Final = frozenset(FindingKind) - STATES
 _ON_A_TOOTH: Final = frozenset(
     {
@@ -211,33 +213,47 @@ def successor(tooth: Tooth) -> Tooth | None:
     return TEETH[f"{tooth.quadrant - 4}{tooth.position}"]
 
 
-class _Event(NamedTuple):
-    """Something that says what is at a place: on one day by its turn, then by its id."""
+class Event(NamedTuple):
+    """Something that says what is at a place: by its day, on one day by its turn, then by its id.
 
-    day: int
+    What is said of no known day was there when the patient came. It `stands` unless what was there before stays.
+    """
+
+    day: date
     turn: int
     pk: str
     state: State
     is_work: bool
+    stands: bool = True
+
+
+def events(
+    fdi: str, findings: Iterable[Found], procedures: Iterable[Done], on: date
+) -> Iterator[Event]:
+    """Tell in order what was said of a tooth's place until a day; the last that stands says what is there.
+
+    A tooth found missing stays replaced by work that replaces a missing tooth.
+    """
+    last: Event | None = None
+    for event in sorted(_events(fdi, findings, procedures, on), key=lambda each: each[:3]):
+        is_replaced = last is not None and last.is_work and last.state.kind in _REPLACEMENTS
+        if is_replaced and event.state.kind == FindingKind.MISSING and not event.is_work:
+            yield event._replace(stands=False)
+        else:
+            last = event
+            yield event
 
 
 def _last_said(
     fdi: str, findings: Iterable[Found], procedures: Iterable[Done], on: date
 ) -> State | None:
-    """Return what was charted last; a tooth found missing stays replaced by work that replaces a missing tooth."""
-    last: State | None = None
-    by_work = False
-    for event in sorted(_events(fdi, findings, procedures, on), key=lambda each: each[:3]):
-        is_replaced = by_work and last is not None and last.kind in _REPLACEMENTS
-        if is_replaced and event.state.kind == FindingKind.MISSING and not event.is_work:
-            continue
-        last, by_work = event.state, event.is_work
-    return last
+    said = [event.state for event in events(fdi, findings, procedures, on) if event.stands]
+    return said[-1] if said else None
 
 
 def _events(
     fdi: str, findings: Iterable[Found], procedures: Iterable[Done], on: date
-) -> Iterator[_Event]:
+) -> Iterator[Event]:
     for finding in findings:
         if finding.tooth == fdi and finding.kind in STATES and holds(finding, on):
             yield _event(finding.from_date, FindingKind(finding.kind), finding.id, is_work=False)
@@ -249,9 +265,8 @@ def _events(
             yield _event(day, left, procedure.id, is_work=True)
 
 
-def _event(day: date | None, kind: FindingKind, pk: UUID | str, *, is_work: bool) -> _Event:
-    known = day.toordinal() if day else 0  # of what was there when the patient came
-    return _Event(known, _TURN.get(kind, 0), str(pk), State(kind, pk), is_work)
+def _event(day: date | None, kind: FindingKind, pk: UUID | str, *, is_work: bool) -> Event:
+    return Event(day or ALWAYS, _TURN.get(kind, 0), str(pk), State(kind, pk), is_work)
 
 
 def holds(finding: Found, on: date) -> bool:

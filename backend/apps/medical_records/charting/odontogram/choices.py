@@ -18,7 +18,5 @@ class Presence(StrEnum):
     REPLACED = "replaced"
 
 
-# At whose place there is something in a missing tooth's stead.
-REPLACEMENTS = frozenset({Presence.IMPLANT, Presence.PONTIC, Presence.REPLACED})
 # Of which nothing can be seen in the mouth.
 OUT_OF_SIGHT = frozenset({Presence.UNERUPTED, Presence.IMPACTED})

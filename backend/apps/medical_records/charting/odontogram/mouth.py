@@ -111,7 +111,7 @@ class _Chart:
                 of_tooth = self.procedures[procedure.tooth] if procedure.tooth else self.regional
                 of_tooth.append(procedure)
         self.said = {
-            fdi: charted(self.findings.get(fdi, ()), self.procedures.get(fdi, ()))
+            fdi: charted(fdi, self.findings.get(fdi, ()), self.procedures.get(fdi, ()), on=day)
             for fdi in {*self.findings, *self.procedures}
         }
         self.dentures = tuple(_dentures(self.regional))

@@ -1,21 +1,21 @@
-"""What is at a tooth's place, by what was charted there; the youngest row decides, and an extraction ends what was."""
+"""What is at a tooth's place, as the drawing shows it: what `charting.states` says, and whether a tooth came at all."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apps.medical_records.charting.choices import DrawnAs
-from apps.medical_records.charting.findings.choices import FindingKind
-from apps.medical_records.charting.odontogram.choices import REPLACEMENTS, Presence
-from apps.medical_records.charting.odontogram.rows import ALWAYS
+from apps.medical_records.charting.findings.choices import STATES, FindingKind
+from apps.medical_records.charting.odontogram.choices import Presence
+from apps.medical_records.charting.states import ALWAYS, LEAVES, events
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from apps.medical_records.charting.odontogram.rows import ChartedFinding, ChartedProcedure
 
-_FOUND: Final = {
+_SHOWN: Final = {
     FindingKind.PRESENT: Presence.PRESENT,
     FindingKind.MISSING: Presence.MISSING,
     FindingKind.UNERUPTED: Presence.UNERUPTED,
@@ -25,17 +25,8 @@ _FOUND: Final = {
     FindingKind.PONTIC: Presence.PONTIC,
     FindingKind.PROSTHESIS: Presence.REPLACED,
 }
-_LEFT: Final = {
-    DrawnAs.EXTRACTION: Presence.MISSING,
-    DrawnAs.PONTIC: Presence.PONTIC,
-    DrawnAs.IMPLANT: Presence.IMPLANT,
-    DrawnAs.IMPLANT_CROWN: Presence.IMPLANT,
-}
 # What is planned where no tooth is, and so doesn't say that one is there.
 _IN_A_GAP = frozenset({DrawnAs.IMPLANT, DrawnAs.IMPLANT_CROWN, DrawnAs.PONTIC, DrawnAs.NOTHING})
-# On one day a tooth is seen, then taken out, before something takes its place.
-_SEEN = 1
-_TURN: Final = {Presence.MISSING: 2, Presence.PONTIC: 3, Presence.REPLACED: 3, Presence.IMPLANT: 4}
 
 
 class Said(NamedTuple):
@@ -50,54 +41,41 @@ class Said(NamedTuple):
     gone_on: date | None = None
 
 
-class _Event(NamedTuple):
-    day: date
-    turn: int
-    presence: Presence
-    is_work: bool
-
-
 def charted(
-    findings: Iterable[ChartedFinding], procedures: Iterable[ChartedProcedure]
+    fdi: str,
+    findings: Iterable[ChartedFinding],
+    procedures: Iterable[ChartedProcedure],
+    *,
+    on: date,
 ) -> Said | None:
-    """Return what rows of one tooth say of its presence, and None where they say nothing.
+    """Return what rows of one tooth say of its presence on a day, and None where they say nothing.
 
-    A tooth found missing stays replaced by what had replaced it: that is what replaces a missing tooth. Any other finding
-    or work shows that the tooth came.
+    A finding or work that says no state shows that the tooth came.
     """
-    presence: Presence | None = None
-    in_words, last, gone_on = False, ALWAYS, None
-    for event in sorted(_events(findings, procedures)):
-        last = event.day
-        if event.turn:
-            is_kept = (
-                event.presence is Presence.MISSING
-                and not event.is_work
-                and presence in REPLACEMENTS
-            )
-            presence, in_words = presence if is_kept else event.presence, True
-            gone_on = event.day if event.presence is Presence.MISSING else gone_on
-        elif presence is None:
-            presence = event.presence
-    if presence is None:
+    findings, procedures = tuple(findings), tuple(procedures)
+    told = tuple(events(fdi, findings, procedures, on))
+    days = [*_came(findings, procedures), *(event.day for event in told)]
+    if not days:
         return None
-    return Said(presence, in_words, last, gone_on)
+    stands = [event.state.kind for event in told if event.stands]
+    gone = [event.day for event in told if event.state.kind == FindingKind.MISSING]
+    return Said(
+        _SHOWN[stands[-1]] if stands else Presence.PRESENT,
+        in_words=bool(told),
+        last=max(days),
+        gone_on=gone[-1] if gone else None,
+    )
 
 
-def _events(
+def _came(
     findings: Iterable[ChartedFinding], procedures: Iterable[ChartedProcedure]
-) -> Iterable[_Event]:
-    """Return what happened at a place; turn 0 says no more than that a tooth was there."""
+) -> Iterator[date]:
+    """Tell the days on which something shows that there was a tooth."""
     for finding in findings:
-        found = _FOUND.get(FindingKind(finding.kind))
-        if found is None:
-            yield _Event(finding.from_date, 0, Presence.PRESENT, is_work=False)
-        else:
-            yield _Event(finding.from_date, _TURN.get(found, _SEEN), found, is_work=False)
+        if finding.kind not in STATES:
+            yield finding.from_date
     for procedure in procedures:
-        left = _LEFT.get(DrawnAs(procedure.drawn_as))
-        if procedure.is_done and left is not None:
-            yield _Event(procedure.since, _TURN[left], left, is_work=True)
-        elif procedure.is_done or procedure.drawn_as not in _IN_A_GAP:
-            day = procedure.since if procedure.is_done else procedure.date_planned or ALWAYS
-            yield _Event(day, 0, Presence.PRESENT, is_work=True)
+        if procedure.is_done and procedure.drawn_as not in LEAVES:
+            yield procedure.since
+        elif not procedure.is_done and procedure.drawn_as not in _IN_A_GAP:
+            yield procedure.date_planned or ALWAYS

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from apps.medical_records.charting.procedures.choices import IN_THE_MOUTH, ProcedureStatus
+from apps.medical_records.charting.states import ALWAYS
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
-# Of what was there when the patient came, and nobody knows since when.
-ALWAYS = date.min
 _WANTED = (ProcedureStatus.PLANNED, ProcedureStatus.REFERRED)
 
 
