@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from io import StringIO
 from zoneinfo import ZoneInfo
 
@@ -16,12 +17,15 @@ from apps.appointments.choices import Status
 from apps.appointments.models import Appointment, Operatory, WorkingHours
 from apps.medical_records.anamnesis.questionnaires import due
 from apps.medical_records.anamnesis.questionnaires.signing import is_intact
+from apps.medical_records.charting.odontogram.services import look
 from apps.medical_records.models import (
     Allergy,
     Condition,
     Contact,
+    Finding,
     Medication,
     Patient,
+    Procedure,
     ProcedureCode,
     Questionnaire,
     QuestionnaireAlert,
@@ -35,6 +39,7 @@ from apps.users.sessions.origin import Origin
 from apps.users.sessions.sign_in import sign_in
 from core.tenancy.context import PLATFORM_ID, tenant_context
 from demo.loader import Size
+from demo.mouths import MOUTHS
 
 SMALL = Size(patients=150, days_behind=30, days_ahead=20)
 STAFF = {
@@ -119,6 +124,25 @@ def test_some_patients_have_histories(demo, slug):
         assert expecting.sex == "female"
         first = QuestionnaireAlert.objects.filter(patient=expecting).values_list("text", flat=True)
         assert list(first) == ["Schwangerschaft" if slug == "harbor" else "Pregnancy"]
+
+
+@pytest.mark.parametrize("slug", CLINICS)
+def test_mouths_of_every_kind_are_charted_as_they_came_about(demo, slug):
+    zone = ZoneInfo(demo[slug].timezone)
+    with tenant_context(demo[slug].pk):
+        charted = Patient.objects.filter(findings__isnull=False).distinct()
+        assert charted.count() == len(MOUTHS)
+        statuses = set(Procedure.objects.values_list("status", flat=True))
+        assert statuses == {"planned", "completed", "existing_elsewhere"}
+        assert Finding.objects.get(tooth="37", kind="caries").to_date is not None  # it was filled
+
+        restored = Patient.objects.get(procedures__code__code="IMP-3")
+        for years, there in ((0, "implant"), (2.5, "missing"), (3.5, "present")):
+            at = timezone.now() - timedelta(days=365 * years)
+            (tooth,) = (
+                it for it in look(restored, zone=zone, at=at).mouth.teeth if it.tooth.fdi == "46"
+            )
+            assert tooth.presence == there
 
 
 @pytest.mark.parametrize("slug", CLINICS)

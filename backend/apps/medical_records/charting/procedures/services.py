@@ -45,14 +45,14 @@ def chart(*, status: str, by: User, **particulars: Any) -> Procedure:
 
 
 def plan(*, patient: Patient, code: ProcedureCode, by: User, **particulars: Any) -> Procedure:
-    """Plan what is to be done, for today and the code's fee unless told otherwise.
+    """Plan what is to be done, for today and the code's fee unless told otherwise; the plan of a day past was there since.
 
     `particulars` are `tooth`, `surfaces`, `region`, `provider`, `date_planned`, `fee` and `note`. Refuses a code that is no
     longer in use, and what can neither be done on what is there nor on what may come of it (`ToothNotThere`).
     """
     planned = _new(patient, code, particulars, status=ProcedureStatus.PLANNED)
     planned.date_planned = planned.date_planned or today(by)
-    planned.effective_at = timezone.now()
+    planned.effective_at = min(since(planned.date_planned, by), timezone.now())
     _refuse_impossible_plan(planned, by)
     planned.save(force_insert=True)
     return planned
