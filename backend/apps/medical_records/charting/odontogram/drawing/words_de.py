@@ -48,7 +48,7 @@ GERMAN: Final[dict[str, str]] = {
     "drawn.veneer": "Veneer",
     "drawn.crown": "Krone",
     "drawn.post": "Stiftaufbau",
-    "drawn.root_canal": "Wurzelkanalfüllung",
+    "drawn.root_canal": "Wurzelfüllung",
     "drawn.extraction": "Extraktion",
     "drawn.implant": "Implantat",
     "drawn.implant_crown": "Krone auf Implantat",
