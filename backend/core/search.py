@@ -14,7 +14,7 @@ class Searchable(Func):
 
 
 class SearchTerms(Func):
-    """`search_terms(names, digits)` of the database: what an index of people answers, typos and parts of phones included."""
+    """`search_terms(first, last, preferred, phone)` of the database: what an index of people answers, typos included."""
 
     function = "search_terms"
     output_field = SearchVectorField()

@@ -85,19 +85,9 @@ class Patient(TenantModel):
         output_field=models.TextField(),
         db_persist=True,
     )
-    # The names' words, each word with one letter less, and the phone's digits by threes: what `search.py` asks for.
+    # The names' words, those with one letter less, pairs of their beginnings, the phone's digits by fours: what `search.py` asks for.
     search_terms = models.GeneratedField(
-        expression=SearchTerms(
-            Concat(
-                F("first_name"),
-                Value(" "),
-                F("last_name"),
-                Value(" "),
-                F("preferred_name"),
-                output_field=models.TextField(),
-            ),
-            F("phone"),
-        ),
+        expression=SearchTerms("first_name", "last_name", "preferred_name", "phone"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

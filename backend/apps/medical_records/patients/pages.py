@@ -54,6 +54,6 @@ def _place(queryset: Any, pk: UUID) -> tuple[int, dict[str, Any]]:
     """Return the group of a row, and its values there that the group is ordered by."""
     for number, group in enumerate(queryset.groups()):
         names = [step.lstrip("-") for step in group.order]
-        if found := queryset.of_group(group).filter(pk=pk).values(*names).first():
+        if found := queryset.of_group(group, whole=True).filter(pk=pk).values(*names).first():
             return number, found
     raise ValidationError({"cursor": [BROKEN]})

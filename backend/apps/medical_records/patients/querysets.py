@@ -38,10 +38,10 @@ class PatientQuerySet(TenantQuerySet):
         """Return the groups of those who are sought, the surest first; `of_group` are a group's patients."""
         return self._known().groups()
 
-    def of_group(self, group: Group) -> Self:
-        """Keep one of the `groups`."""
+    def of_group(self, group: Group, *, whole: bool = False) -> Self:
+        """Keep one of the `groups`; the `whole` of it are also those who are not looked at."""
         found = self.filter(group.who)
-        if group.limit:
+        if group.limit and not whole:
             found = self.filter(pk__in=found.order_by().values("pk")[: group.limit])
         if "-relevance" in group.order:
             found = found.annotate(relevance=self._known().relevance())

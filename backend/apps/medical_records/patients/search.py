@@ -1,6 +1,6 @@
 """What people type into the search box, and who is meant by it: first the surest, then who resembles.
 
-The functions of the database that this page names are made by the migration `search_terms`.
+The functions of the database that this page names are made by core's migrations `search_terms` and `search_pairs`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import BooleanField, DecimalField, F, Func, Q, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce, StrIndex
+from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
 from apps.medical_records.patients.merged import merged_from
@@ -25,21 +26,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 MAX_WORDS, LONGEST = 6, 100
-# Digits of a phone are looked up by threes, of which an index has every one.
-PHONE_PART = 3
+# So many digits of a phone are looked up at least; of so many, an index has every one.
+PHONE_PART, PHONE_TERM = 3, 4
 # A word so short begins too many names for them to be sorted.
 SHORT = 2
 # Of so many who resemble, the rest is not looked at: whoever is looked for among them is named more closely.
 ALIKE = 200
 DATE = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})", re.ASCII)
 PHONE = re.compile(r"\+?[\d()/.-]*\d[\d()/.-]*", re.ASCII)
-BY_NAME = ("again", "id")
+# The order of names: of few, who are sorted once they are found, or of many, where it is read from an index, which of
+# the two PostgreSQL decides by how frequent a term is.
+BY_NAME, AS_INDEXED = ("again", "id"), ("sort_name", "id")
+BY_LIKENESS = ("-relevance", "sort_name", "id")
+EVERYBODY = "!'~'"  # who does not have a term that nobody has
 
 
 class Asked(Func):
     """A function of the database that makes a question for the index of terms from what was typed."""
 
     output_field = TextField()
+
+
+def first_of(*questions: Any) -> Coalesce:
+    """Ask the first question that there is: the earlier it is, the fewer others than those who are meant it finds."""
+    return Coalesce(*questions, output_field=TextField())
 
 
 class Holds(Func):
@@ -51,9 +61,13 @@ class Holds(Func):
 
 
 class HoldsByTheWay(Holds):
-    """The same, asked of rows that are gone through anyway: no index answers it, and half of them may fit for all we know."""
+    """The same, asked of rows that an index has found.
 
-    template = "coalesce(%(expressions)s, false)"
+    None answers it. PostgreSQL takes it to be so of nearly all, and the contrary of so few that it asks an index for them
+    and does not go through the clinic until it has met enough.
+    """
+
+    template = "(coalesce(%(expressions)s, false)::int <> 0)"
 
 
 class Unindexed(Func):
@@ -108,24 +122,29 @@ class Sought:
         """Part those who are meant, the surest first; nobody is in two groups but the last resort."""
         common = self._common()
         if not self.names:
-            return (Group(common),)
+            by_phone = not self.days and all(len(part) >= PHONE_PART for part in self.digits)
+            return (Group(common, AS_INDEXED if by_phone else BY_NAME),)
         typed = Value(" ".join(self.names))
-        begins = Q(Holds(F("search_terms"), Asked(typed, function="search_beginnings")))
-        mistaken = Q(Holds(F("search_terms"), Asked(typed, function="search_mistaken")))
-        groups, rest = [], common
+        terms = F("search_terms")
+        beginnings = Asked(typed, function="search_beginnings")
+        pairs = Asked(typed, function="search_pairs")
+        begins = Q(HoldsByTheWay(terms, beginnings))
+        groups, rest, few = [], common, [pairs, beginnings]
         if self._is_broad():
             plain: Any = Searchable(Value(self.names[-1]))
             after: Any = Searchable(Value(self.names[-1] + chr(0x10FFFF)))
             last_name = Q(sort_name__gte=plain, sort_name__lt=after)
-            all_of_it = Q(
-                HoldsByTheWay(F("search_terms"), Asked(typed, function="search_beginnings"))
-            )
-            groups.append(Group(common & last_name & all_of_it, ("sort_name", "id")))
-            rest = common & ~last_name
+            groups.append(Group(common & last_name & self._beside(pairs) & begins, AS_INDEXED))
+            rest, few = common & ~last_name, [Asked(typed, function="search_elsewhere"), *few]
+        groups.append(Group(rest & Q(Holds(terms, first_of(*few))) & begins))
+        if all(len(name) <= SHORT for name in self.names):
+            return tuple(groups)  # so short a word resembles no name but those that begin so
+        mistaken = first_of(
+            Asked(typed, function="search_misspelt"), Asked(typed, function="search_mistaken")
+        )
         groups += [
-            Group(rest & begins),
-            Group(rest & mistaken & ~begins, limit=ALIKE),
-            Group(common & self._resembling(), ("-relevance", "sort_name", "id"), last_resort=True),
+            Group(rest & Q(Holds(terms, mistaken)) & ~begins, limit=ALIKE),
+            Group(common & self._resembling(), BY_LIKENESS, limit=ALIKE, last_resort=True),
         ]
         return tuple(groups)
 
@@ -147,6 +166,18 @@ class Sought:
             return False
         return len(self.names) == 1 or all(len(name) <= SHORT for name in self.names)
 
+    def _beside(self, pairs: Asked) -> Q:
+        """Let PostgreSQL know how many of those whose last name begins so are meant, that it may go through all of them.
+
+        Of single letters it knows by the others' alone, since how many have both says little of how many have one more.
+        """
+        *others, last = self.names
+        if not others:
+            return Q()
+        if all(len(name) == 1 for name in self.names):
+            pairs = Asked(Value(" ".join(others)), Value(last), function="search_initials")
+        return Q(Holds(F("search_terms"), first_of(pairs, Value(EVERYBODY))))
+
     def _resembling(self) -> Q:
         alike = [
             Q(search_text__trigram_word_similar=Searchable(Value(name))) for name in self.names
@@ -158,8 +189,10 @@ def _with_digits(digits: str) -> Q:
     number = Q(number=digits) | Q(merged_from(digits))
     if len(digits) < PHONE_PART:
         return number
-    parts = Q(Holds(F("search_terms"), Asked(Value(digits), function="search_digits")))
-    return number | (parts & Q(phone__contains=digits))
+    phone = Q(Holds(F("search_terms"), Asked(Value(digits), function="search_last_digits")))
+    if len(digits) > PHONE_TERM:
+        phone &= Q(GreaterThan(StrIndex(F("phone"), Value(digits)), 0))
+    return number | phone
 
 
 def _as_dialled(digits: str) -> str:
