@@ -52,6 +52,7 @@ QUINT, BERG = "Zoë Quint", "Dr. Ødegård van der Berg"
         ("m j", MULLER),
         ("ju m", MULLER),
         ("mu jo ju", MULLER),
+        ("m mull", MULLER),
         ("müller-", MULLER),
         ("e l s", LANG),
         ("s e", LANG),
