@@ -101,6 +101,7 @@ def namesakes(committed, database_name):
         ("mü an", 1, 1),
         ("mull ann", 0, 1),
         ("m an", 1, 1),
+        ("m mull", 0, 2999),  # both may mean the same name: no pair is asked for
     ],
 )
 def test_who_have_a_name_in_common_are_told_apart_in_the_index(namesakes, typed, number, read):
