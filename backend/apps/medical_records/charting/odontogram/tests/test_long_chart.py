@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -17,7 +17,7 @@ from tests.clinics import make_clinic
 
 ROWS = 170  # of either kind
 PATHS = ("odontogram/", "odontogram.svg")
-# Every row is four years old, then noted, and ended or completed a year ago. Past triggers, which would take a minute.
+# Every row is of 2022, moved to another surface in 2023, and ended or completed in 2025. Past triggers, which would take a minute.
 MANY = """
 SET session_replication_role = replica;
 INSERT INTO medical_records_patient (
@@ -30,30 +30,30 @@ CREATE TEMPORARY TABLE told AS
 SELECT gen_random_uuid() AS id, p.id AS patient, ((1 + n %% 4) * 10 + 1 + n %% 8)::text AS tooth, n
 FROM medical_records_patient p, generate_series(1, CASE p.number WHEN '1' THEN %(rows)s ELSE 20 END) n
 WHERE p.tenant_id = %(clinic)s;
-CREATE TEMPORARY TABLE versions (n, day) AS
-VALUES (1, date '2022-01-01'), (2, '2023-01-01'), (3, '2025-01-01');
+CREATE TEMPORARY TABLE versions (n, day, surfaces) AS
+VALUES (1, date '2022-01-01', 'M'), (2, '2023-01-01', 'D'), (3, '2025-01-01', 'D');
 INSERT INTO medical_records_finding (
     id, tenant_id, created_at, updated_at, patient_id, tooth, surfaces, kind, from_date, to_date, note, recorded_by_id,
     retraction_reason, effective_at)
-SELECT id, %(clinic)s, now(), now(), patient, tooth, 'M', 'caries', '2022-01-01', '2025-01-01', '', %(dentist)s,
+SELECT id, %(clinic)s, now(), now(), patient, tooth, 'D', 'caries', '2022-01-01', '2025-01-01', '', %(dentist)s,
     '', '2025-01-01' FROM told;
 INSERT INTO medical_records_findingevent (
     pgh_id, pgh_created_at, pgh_label, pgh_obj_id, id, tenant_id, created_at, updated_at, patient_id, tooth, surfaces,
     kind, from_date, to_date, note, recorded_by_id, retraction_reason, effective_at)
-SELECT uuidv7(v.day - now()), now(), 'update', t.id, t.id, %(clinic)s, now(), now(), patient, tooth, 'M',
+SELECT uuidv7(v.day - now()), now(), 'update', t.id, t.id, %(clinic)s, now(), now(), patient, tooth, v.surfaces,
     'caries', '2022-01-01', CASE v.n WHEN 3 THEN v.day END, '', %(dentist)s, '', v.day FROM told t, versions v;
 UPDATE told SET id = gen_random_uuid();
 INSERT INTO medical_records_procedure (
     id, tenant_id, created_at, updated_at, patient_id, code_id, area, drawn_as, tooth, surfaces, region, provider_id,
     status, date_planned, date_completed, fee, note, cancellation_reason, effective_at)
-SELECT id, %(clinic)s, now(), now(), patient, %(code)s, 'surface', 'filling', tooth, 'M', '', %(dentist)s,
+SELECT id, %(clinic)s, now(), now(), patient, %(code)s, 'surface', 'filling', tooth, 'D', '', %(dentist)s,
     'completed', '2022-01-01', '2025-01-01', 80, '', '', '2025-01-01' FROM told;
 INSERT INTO medical_records_procedureevent (
     pgh_id, pgh_created_at, pgh_label, pgh_obj_id, id, tenant_id, created_at, updated_at, patient_id, code_id, area,
     drawn_as, tooth, surfaces, region, provider_id, status, date_planned, date_completed, fee, note,
     cancellation_reason, effective_at)
 SELECT uuidv7(v.day - now()), now(), 'update', t.id, t.id, %(clinic)s, now(), now(), patient, %(code)s, 'surface',
-    'filling', tooth, 'M', '', %(dentist)s, CASE v.n WHEN 3 THEN 'completed' ELSE 'planned' END, '2022-01-01',
+    'filling', tooth, v.surfaces, '', %(dentist)s, CASE v.n WHEN 3 THEN 'completed' ELSE 'planned' END, '2022-01-01',
     CASE v.n WHEN 3 THEN v.day END, 80, '', '', v.day FROM told t, versions v;
 ANALYZE medical_records_finding, medical_records_findingevent;
 ANALYZE medical_records_procedure, medical_records_procedureevent
@@ -98,14 +98,15 @@ def test_340_rows_with_their_versions_take_no_more_queries_than_one(
 
 def test_each_row_is_taken_in_the_version_of_the_moment(clinic, patient):
     with clinic.context():
-        now = [(row.status, row.date_completed) for row in procedures_of(patient.pk, None)]
-        then = [(row.status, row.date_completed) for row in procedures_of(patient.pk, THEN)]
-        ended = [row.to_date is not None for row in findings_of(patient.pk, None)]
-        held = [row.to_date is not None for row in findings_of(patient.pk, THEN)]
+        done = [(row.surfaces, row.status) for row in procedures_of(patient.pk, None)]
+        planned = [(row.surfaces, row.status) for row in procedures_of(patient.pk, THEN)]
+        ended = [(row.surfaces, row.to_date) for row in findings_of(patient.pk, None)]
+        held = [(row.surfaces, row.to_date) for row in findings_of(patient.pk, THEN)]
 
-    assert now == [("completed", datetime(2025, 1, 1, tzinfo=UTC).date())] * ROWS
-    assert then == [("planned", None)] * ROWS
-    assert (ended, held) == ([True] * ROWS, [False] * ROWS)
+    assert done == [("D", "completed")] * ROWS
+    assert planned == [("D", "planned")] * ROWS
+    assert ended == [("D", date(2025, 1, 1))] * ROWS
+    assert held == [("D", None)] * ROWS
 
 
 def test_rows_and_versions_are_found_by_their_indexes(clinic, patient):
