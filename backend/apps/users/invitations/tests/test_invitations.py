@@ -13,7 +13,7 @@ from apps.users.invitations.tests.accepting import AGAIN, USERS, accept, signs_i
 from apps.users.models import Link, User
 from core.audit.models import AuditEvent
 from tests.clinics import make_clinic
-from tests.isolation.expectations import NEWCOMER
+from tests.isolation.expectations.users import NEWCOMER
 from tests.isolation.world import fingerprint
 from tests.mails import links_in, sent, stored_anywhere, token_in
 

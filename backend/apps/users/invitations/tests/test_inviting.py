@@ -16,7 +16,7 @@ from core.errors import FieldError
 from core.tenancy.context import PLATFORM_ID, tenant_context
 from tests.clinics import make_clinic
 from tests.conventions.test_collisions import wait_until_blocked
-from tests.isolation.expectations import NEWCOMER
+from tests.isolation.expectations.users import NEWCOMER
 from tests.isolation.world import fingerprint
 from tests.mails import sent
 
