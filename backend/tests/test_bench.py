@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import F
 
 from apps.appointments.models import Appointment
 from apps.medical_records.models import Patient
 from core.tenancy.context import tenant_context
 from dev import testing
-from dev.bench import additions, clinics, limit, measure, parts, people, search
+from dev.bench import (
+    additions,
+    chart,
+    clinics,
+    limit,
+    measure,
+    odontogram,
+    parts,
+    people,
+    search,
+    years,
+)
 from dev.bench.replay import Failed
 
 VISITS = 300  # the page of 50 and some more after `NOW`
@@ -114,3 +126,46 @@ def test_the_indexes_that_were_put_off_are_made_again(desk, database_name):
         cursor.execute(people.INDEXES)
 
         assert sorted(cursor.fetchall()) == before != []
+
+
+def test_twenty_years_are_told_now_and_then_beside_the_patient(desk, database_name, monkeypatch):
+    told = [entry for entry in years.entries() if entry.tooth in ("36", "17", "84")]
+    monkeypatch.setattr(chart, "entries", lambda: told)
+    odontogram.write(database_name, clinics.MODEL, neighbours=2)
+    dentist = measure.Desk(clinics.MODEL, asks=odontogram.cases, username=odontogram.DENTIST)
+    size, costs = odontogram.size(dentist.clinic), odontogram.rounds(dentist, 1)
+
+    assert all(0 < cost.sql < cost.ms for cost in costs.values())
+    assert (size.rows, size.others) == (len(told), 2)
+    assert size.versions > size.rows
+    assert f"{len(told)} findings and procedures" in odontogram.report(size, costs)
+    assert [tooth_36(dentist, name) for name in ("odontogram", "odontogram, then")] == [
+        ("implant", ["implant", "implant_crown"]),
+        ("present", []),
+    ]
+
+
+def test_others_have_the_same_chart_with_versions_of_their_own(desk, database_name, monkeypatch):
+    told = [entry for entry in years.entries() if entry.tooth in ("36", "17")]
+    monkeypatch.setattr(chart, "entries", lambda: told)
+    odontogram.write(database_name, clinics.MODEL, neighbours=2)
+
+    with tenant_context(desk.clinic.tenant_id):
+        for model in chart.CHARTED:
+            versions = chart.versions_of(model).objects.all()
+            mine = versions.filter(patient__number=chart.NUMBER)
+            assert model.objects.values("patient").distinct().count() == 3
+            assert versions.count() == 3 * mine.count() > 0
+            assert not versions.exclude(pgh_obj__patient=F("patient")).exists()
+
+
+def tooth_36(desk, name):
+    (teeth,) = (desk.call(case, "ours")[0]["teeth"] for case in desk.cases if case.name == name)
+    return next((each["presence"], each["done"]) for each in teeth if each["tooth"] == "36")
+
+
+def test_the_years_are_twenty_and_full():
+    told = years.entries()
+
+    assert 300 <= len(told) <= 400
+    assert told[0].ago == years.YEARS * years.YEAR

@@ -101,7 +101,7 @@ def test_a_hostile_filter_is_a_400_or_finds_nothing(api, query):
 )
 def test_a_time_that_no_practice_means_is_a_400(api, alpha, world, moment):
     from tests.isolation.attacks import filled
-    from tests.isolation.expectations import BOOKING
+    from tests.isolation.expectations.appointments import BOOKING
 
     answer = api.post(f"{API}appointments/", {**filled(BOOKING, world), "appointment_date": moment})
     assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, "appointment_date")

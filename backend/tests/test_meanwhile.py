@@ -72,7 +72,7 @@ def test_an_edit_does_not_bring_back_what_was_deleted_meanwhile(api, world, monk
 def test_a_patient_who_is_archived_meanwhile_is_neither_booked_nor_edited(api, world, monkeypatch):
     from core.api.views import TenantViewSet
     from tests.isolation.attacks import filled
-    from tests.isolation.expectations import BOOKING
+    from tests.isolation.expectations.appointments import BOOKING
 
     validated = TenantViewSet.validated
 

@@ -38,7 +38,7 @@ MINUTES = 30
 # When a doctor's visits of a day begin, in minutes since midnight in the clinic; in each half one time stays free.
 OPENS, SESSION = (8, 13), 4
 STARTS = [480, 510, 540, 570, 600, 660, 690, 780, 810, 840, 900, 930, 960, 990]
-MODEL = "bench-0"
+MODEL, RECEPTIONIST = "bench-0", "receptionist"
 # So many copies have the model's whole book, and may be measured. The others have that of a week, about 400 visits:
 # three exclusion constraints make a visit cost more to write than all else.
 WHOLE_BOOKS = 4
@@ -53,24 +53,24 @@ TABLES: tuple[type[Model], ...] = (User, Operatory, WorkingHours, Patient, Appoi
 
 
 class Clinic(NamedTuple):
-    """A clinic to measure, and its receptionist."""
+    """A clinic to measure, and who of it asks."""
 
     tenant_id: UUID
-    receptionist_id: UUID
+    user_id: UUID
 
     def sign_in(self) -> str:
         """Return an access token of a new session, good for a quarter of an hour."""
         with tenant_context(self.tenant_id):
-            user = User.objects.get(pk=self.receptionist_id)
+            user = User.objects.get(pk=self.user_id)
             _session, pair = start_session(user, ip="192.0.2.1", user_agent="bench")
         return pair.access
 
 
-def find(slug: str) -> Clinic:
-    """Return a clinic that was loaded."""
+def find(slug: str, username: str = RECEPTIONIST) -> Clinic:
+    """Return a clinic that was loaded, and somebody of it."""
     tenant = Tenant.objects.get(slug=slug)
     with tenant_context(tenant.pk):
-        return Clinic(tenant.pk, User.objects.get(username="receptionist").pk)
+        return Clinic(tenant.pk, User.objects.get(username=username).pk)
 
 
 def write_model(*, visits: int) -> None:
@@ -78,7 +78,7 @@ def write_model(*, visits: int) -> None:
     _write_tenants([MODEL])
     tenant = Tenant.objects.get(slug=MODEL)
     with tenant_context(tenant.pk):
-        create_user(username="receptionist", password="never used", role=Role.RECEPTIONIST)  # noqa: S106
+        create_user(username=RECEPTIONIST, password="never used", role=Role.RECEPTIONIST)  # noqa: S106
         people = Patient.objects.bulk_create(
             Patient(
                 number=str(n),

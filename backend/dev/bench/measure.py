@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 from collections import defaultdict
+from contextlib import contextmanager
 from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,7 +21,7 @@ from dev.bench.replay import Failed
 from dev.bench.wsgi import APPLICATIONS, in_turn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from dev.bench.cases import Case
     from dev.bench.wsgi import Application
@@ -51,11 +52,12 @@ class Request(NamedTuple):
         ms = (perf_counter() - start) * 1000
         if not said[0].startswith("2"):
             raise Failed(self.url, said[0], content)
-        return json.loads(content), ms
+        told = dict(said[1])["Content-Type"]
+        return json.loads(content) if "json" in told else content.decode(), ms
 
 
 class Desk:
-    """A receptionist at one of the clinics that were loaded."""
+    """A receptionist, unless somebody else is named, at one of the clinics that were loaded."""
 
     def __init__(
         self,
@@ -64,12 +66,13 @@ class Desk:
         name: str = "",
         database: str | None = None,
         asks: Callable[[clinics.Clinic], list[Case]] = cases,
+        username: str = clinics.RECEPTIONIST,
     ) -> None:
         """Sign in; without a database, where the process is connected to."""
         self.name = name
         self.database = database
         self.enter()
-        self.clinic = clinics.find(slug)
+        self.clinic = clinics.find(slug, username)
         self.cases = asks(self.clinic)
         self.headers = {"host": "localhost"}
         self.sign_in()
@@ -156,3 +159,19 @@ def rounds(desks: Sequence[Desk], names: Sequence[str], count: int) -> dict[tupl
                 if number >= WARM_UP:
                     ms[desk.name, case.name, variant].append(taken)
     return {key: median(values) for key, values in ms.items()}
+
+
+@contextmanager
+def in_sql() -> Iterator[list[float]]:
+    """Time what is sent through Django."""
+    spent: list[float] = []
+
+    def timed(execute: Any, *what: Any) -> Any:
+        start = perf_counter()
+        try:
+            return execute(*what)
+        finally:
+            spent.append((perf_counter() - start) * 1000)
+
+    with connection.execute_wrapper(timed):
+        yield spent

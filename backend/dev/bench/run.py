@@ -1,10 +1,10 @@
-"""The runs: speed, patients and memory."""
+"""The runs: speed, patients, a long chart and memory."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dev.bench import additions, clinics, measure, parts, report, search, served
+from dev.bench import additions, clinics, measure, odontogram, parts, report, search, served
 from dev.bench import memory as memory_
 
 if TYPE_CHECKING:
@@ -62,3 +62,16 @@ def patients(database: str, names: Sequence[str], *, count: int, rounds: int) ->
     desk = measure.Desk(search.CLINIC, database=database, asks=search.cases)
     costs = search.rounds(desk, names, rounds)
     return "\n".join([search.report(count, costs), report.busyness()])
+
+
+def chart(database: str, *, rounds: int) -> str:
+    """Measure what is told of a patient whose chart goes back twenty years."""
+    odontogram.load(database)
+    desk = measure.Desk(
+        odontogram.CLINIC,
+        database=database,
+        asks=odontogram.cases,
+        username=odontogram.DENTIST,
+    )
+    size, costs = odontogram.size(desk.clinic), odontogram.rounds(desk, rounds)
+    return "\n".join([odontogram.report(size, costs), report.busyness()])

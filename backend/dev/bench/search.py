@@ -8,24 +8,21 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from contextlib import contextmanager
 from statistics import median
-from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
-from django.db import connection
 from tqdm import tqdm
 
 from apps.medical_records.models import Patient
 from core.tenancy.context import tenant_context
 from dev.bench import clinics, people
 from dev.bench.cases import Case, differences
-from dev.bench.measure import WARM_UP, Desk
+from dev.bench.measure import WARM_UP, Desk, in_sql
 from dev.bench.replay import Failed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 PATIENTS = "/api/v1/patients/"
 SEARCH, SUMMARY = "search", "summary"
@@ -88,7 +85,7 @@ def rounds(desk: Desk, names: Sequence[str], count: int) -> dict[str, Cost]:
     gc.collect()
     for number in tqdm(range(WARM_UP + count), desc="in this process", disable=None):
         for case in wanted:
-            with _in_sql() as spent:
+            with in_sql() as spent:
                 ours = desk.call(case, "ours")[1]
             limit = desk.call(case, "limit")[1]
             if number >= WARM_UP:
@@ -104,22 +101,6 @@ def rounds(desk: Desk, names: Sequence[str], count: int) -> dict[str, Cost]:
         )
         for case in wanted
     }
-
-
-@contextmanager
-def _in_sql() -> Iterator[list[float]]:
-    """Time what is sent through Django."""
-    spent: list[float] = []
-
-    def timed(execute: Any, *what: Any) -> Any:
-        start = perf_counter()
-        try:
-            return execute(*what)
-        finally:
-            spent.append((perf_counter() - start) * 1000)
-
-    with connection.execute_wrapper(timed):
-        yield spent
 
 
 def report(patients: int, costs: dict[str, Cost]) -> str:

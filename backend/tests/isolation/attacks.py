@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.clients import ApiClient
-    from tests.isolation.expectations import Row
+    from tests.isolation.expectations.row import Row
     from tests.isolation.routes import Route
     from tests.isolation.world import World
 

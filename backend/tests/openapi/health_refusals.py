@@ -11,7 +11,7 @@ from apps.medical_records.anamnesis.questionnaires.tests.factories import signed
 from apps.medical_records.models import Allergy, Patient, Questionnaire, QuestionnaireForm
 from apps.medical_records.patients.examples import PATIENT
 from tests.clients import ApiClient
-from tests.isolation.expectations import FORM, SIGNATURE
+from tests.isolation.expectations.anamnesis import FORM, SIGNATURE
 from tests.openapi.practice import IDS
 
 if TYPE_CHECKING:

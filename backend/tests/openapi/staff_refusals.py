@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.clients import API
 from tests.clinics import PASSWORD
-from tests.isolation.expectations import NEWCOMER
+from tests.isolation.expectations.users import NEWCOMER
 from tests.openapi.practice import IDS
 
 SUSPENSION = {"reason": "payment"}

@@ -6,7 +6,8 @@ import pytest
 
 from tests.clients import API
 from tests.isolation.attacks import filled
-from tests.isolation.expectations import BOOKING, HOURS, PATIENT
+from tests.isolation.expectations.appointments import BOOKING, HOURS
+from tests.isolation.expectations.patients import PATIENT
 
 pytestmark = pytest.mark.one_world
 

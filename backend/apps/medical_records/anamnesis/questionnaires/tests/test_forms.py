@@ -141,7 +141,7 @@ def test_every_clinic_gets_the_starter_form_once(alpha, beta):
 def test_a_clinic_that_opens_has_the_form(platform):
     from apps.tenants.models import Tenant
     from core.tenancy.context import PLATFORM_ID, tenant_context
-    from tests.isolation.expectations import CLINIC
+    from tests.isolation.expectations.platform import CLINIC
 
     assert platform.post(f"{API}tenants/", CLINIC).status_code == 201
     with tenant_context(PLATFORM_ID):
