@@ -27,21 +27,26 @@ ARGUMENTS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def one_transaction(django_db_setup, django_db_blocker):
+    """Put a transaction around a module's tests, in which it makes what they look at.
+
+    Each test takes back what it did, as ever. To such a module `now()` of PostgreSQL is when it began, and nothing in it
+    may commit.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def made_once(request):
-    """The two clinics and what is in them, of a module marked `one_world`: made once, in a transaction around its tests.
-
-    Each test takes back what it did, as ever, and is handed copies of what it may change. To such a module `now()` of
-    PostgreSQL is when it began, and nothing in it may commit.
-    """
+    """The two clinics and what is in them, of a module marked `one_world`; each test is handed copies."""
     if request.node.get_closest_marker("one_world") is None:
-        yield None
-        return
-    request.getfixturevalue("django_db_setup")
-    with request.getfixturevalue("django_db_blocker").unblock(), transaction.atomic():
-        alpha, beta = make_clinic("alpha"), make_clinic("beta")
-        yield {"alpha": alpha, "beta": beta, "world": fill(alpha, beta)}
-        transaction.set_rollback(True)
+        return None
+    request.getfixturevalue("one_transaction")
+    alpha, beta = make_clinic("alpha"), make_clinic("beta")
+    return {"alpha": alpha, "beta": beta, "world": fill(alpha, beta)}
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ from dev.run import start_database
 from dev.state import State
 from tests.servers import free_port
 
-pytestmark = pytest.mark.xdist_group("make_run")
 ROOT = testing.BACKEND.parent
 PROGRAMS = {"gunicorn", "manage.py work", "postgres"}
 

@@ -9,6 +9,8 @@ from core.api.ordering import names
 from core.tenancy.postgres.schema import has_tenant
 from tests.conventions.calls import ROUTES, Call, keys
 
+pytestmark = pytest.mark.one_world
+
 LISTS = keys(lambda route: route.action == "list", platform=True)
 
 
@@ -72,19 +74,3 @@ def test_an_ordering_that_is_not_offered_is_a_400(key, name, api, world):
         "ordering",
         "unknown_ordering",
     )
-
-
-def test_pages_follow_the_ordering_that_was_asked_for(api, alpha):
-    from apps.medical_records.patients.tests.factories import PatientFactory
-    from tests.clients import API
-
-    with alpha.context():
-        for day in (3, 1, 5, 2, 4):
-            PatientFactory(birth_date=f"1990-01-0{day}")
-    url, days = f"{API}patients/?ordering=-birth_date&page_size=2", []
-    while url:
-        page = api.get(url).json()
-        days += [row["birth_date"][-1] for row in page["results"]]
-        url = page["next"]
-
-    assert days == ["5", "4", "3", "2", "1"]

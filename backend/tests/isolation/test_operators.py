@@ -18,6 +18,8 @@ from tests.conventions.calls import Call
 from tests.isolation.expectations import EXPECTATIONS
 from tests.isolation.world import fingerprint
 
+pytestmark = pytest.mark.one_world
+
 CANARIES = ("Kanarienvogel", "+4930999999")
 READS = sorted(key for key in EXPECTATIONS if key.startswith("GET") and "/auth/" not in key)
 

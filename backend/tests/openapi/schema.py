@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from typing import Any, NamedTuple
@@ -56,12 +57,29 @@ ROUTES = {
 def validator_of(operation_id: str, status: str, kind: str) -> QuickValidator:
     """Return what validates an answer's body."""
     response = resolved(OPERATIONS[operation_id].described["responses"][status])
-    return QuickValidator(whole(response["content"][kind]["schema"]), validate_formats=True)
+    return _validator(json.dumps(response["content"][kind]["schema"], sort_keys=True))
+
+
+@cache
+def _validator(schema: str) -> QuickValidator:
+    """Make what validates a schema: once for all answers that have it, and of no more than it refers to."""
+    return QuickValidator(whole(json.loads(schema)), validate_formats=True)
 
 
 def whole(schema: dict[str, Any]) -> dict[str, Any]:
     """Return a schema with everything that it refers to."""
-    return {**schema, "components": described()["components"]}
+    needed: dict[str, Any] = {}
+    ahead = [*_referred(schema)]
+    while ahead:
+        name = ahead.pop()
+        if name not in needed:
+            needed[name] = described()["components"]["schemas"][name]
+            ahead += _referred(needed[name])
+    return {**schema, "components": {"schemas": needed}}
+
+
+def _referred(part: Any) -> list[str]:
+    return re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(part))
 
 
 def explained(schema: dict[str, Any], value: Any) -> list[str]:
