@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('medical_records', '0001_initial'),
         ('tenants', '0002_walls'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('users', '__first__'),
     ]
 
     operations = [
@@ -69,6 +69,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'name', 'id'], name='operatories_by_name')],
+                'constraints': [models.UniqueConstraint(models.F('tenant'), django.db.models.functions.text.Lower('name'), name='operatory_name_once_per_clinic')],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +100,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='appointmentevent_by_row')],
             },
         ),
         migrations.AddField(
@@ -123,19 +126,9 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'doctor', 'weekday', 'starts_at', 'id'], name='hours_by_doctor')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='hours_end_after_start'), models.CheckConstraint(condition=models.Q(('weekday__range', (1, 7))), name='hours_weekday_known'), models.CheckConstraint(condition=models.Q(('ends_at__second', 0), ('starts_at__second', 0)), name='hours_are_of_minutes'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('tenant', '='), ('doctor', '='), ('weekday', '='), (models.Func(apps.appointments.constraints.MinuteOfDay('starts_at'), apps.appointments.constraints.MinuteOfDay('ends_at'), function='int4range', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&')], name='hours_never_overlap')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='operatory',
-            index=models.Index(fields=['tenant', 'name', 'id'], name='operatories_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='operatory',
-            constraint=models.UniqueConstraint(models.F('tenant'), django.db.models.functions.text.Lower('name'), name='operatory_name_once_per_clinic'),
-        ),
-        migrations.AddIndex(
-            model_name='appointmentevent',
-            index=models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='appointmentevent_by_row'),
         ),
         migrations.AddIndex(
             model_name='appointment',
@@ -192,25 +185,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='appointment',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."appointment_date" IS DISTINCT FROM (NEW."appointment_date") OR OLD."cancellation_reason" IS DISTINCT FROM (NEW."cancellation_reason") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."doctor_id" IS DISTINCT FROM (NEW."doctor_id") OR OLD."duration_minutes" IS DISTINCT FROM (NEW."duration_minutes") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."operatory_id" IS DISTINCT FROM (NEW."operatory_id") OR OLD."patient_id" IS DISTINCT FROM (NEW."patient_id") OR OLD."priority" IS DISTINCT FROM (NEW."priority") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "appointments_appointmentevent" ("appointment_date", "cancellation_reason", "created_at", "doctor_id", "duration_minutes", "id", "notes", "operatory_id", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "reason", "status", "tenant_id", "updated_at") VALUES (NEW."appointment_date", NEW."cancellation_reason", NEW."created_at", NEW."doctor_id", NEW."duration_minutes", NEW."id", NEW."notes", NEW."operatory_id", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."priority", NEW."reason", NEW."status", NEW."tenant_id", NEW."updated_at"); RETURN NULL;', hash='ffac1a5ae62daa20ddc937e55076d808caa0deb9', operation='UPDATE', pgid='pgtrigger_update_update_34af4', table='appointments_appointment', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='workinghours',
-            index=models.Index(fields=['tenant', 'doctor', 'weekday', 'starts_at', 'id'], name='hours_by_doctor'),
-        ),
-        migrations.AddConstraint(
-            model_name='workinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='hours_end_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='workinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__range', (1, 7))), name='hours_weekday_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='workinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__second', 0), ('starts_at__second', 0)), name='hours_are_of_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='workinghours',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('tenant', '='), ('doctor', '='), ('weekday', '='), (models.Func(apps.appointments.constraints.MinuteOfDay('starts_at'), apps.appointments.constraints.MinuteOfDay('ends_at'), function='int4range', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&')], name='hours_never_overlap'),
         ),
     ]

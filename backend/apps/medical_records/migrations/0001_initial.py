@@ -19,9 +19,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("core", "0002_number_sequence"),
+        ('core', '0002_number_sequence'),
         ('tenants', '0002_walls'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('users', '__first__'),
     ]
 
     operations = [
@@ -56,6 +56,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'sort_name', 'id'], name='patients_by_name'), models.Index(fields=['tenant', 'birth_date', 'id'], name='patients_by_birth_date'), models.Index(fields=['tenant', 'phone'], name='patients_by_phone'), django.contrib.postgres.indexes.GinIndex(models.F('tenant'), django.contrib.postgres.indexes.OpClass('search_text', name='gin_trgm_ops'), fastupdate=False, name='patients_by_words')],
+                'constraints': [models.UniqueConstraint(fields=('tenant', 'number'), name='patient_number_once_per_clinic'), models.CheckConstraint(condition=models.Q(('status__in', ['active', 'inactive', 'archived', 'deceased'])), name='patient_status_known'), models.CheckConstraint(condition=models.Q(('sex__in', ['female', 'male', 'other', 'unknown'])), name='patient_sex_known')],
             },
         ),
         migrations.CreateModel(
@@ -91,35 +93,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='patientevent_by_row')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='patient',
-            index=models.Index(fields=['tenant', 'sort_name', 'id'], name='patients_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='patient',
-            index=models.Index(fields=['tenant', 'birth_date', 'id'], name='patients_by_birth_date'),
-        ),
-        migrations.AddIndex(
-            model_name='patient',
-            index=models.Index(fields=['tenant', 'phone'], name='patients_by_phone'),
-        ),
-        migrations.AddIndex(
-            model_name='patient',
-            index=django.contrib.postgres.indexes.GinIndex(models.F('tenant'), django.contrib.postgres.indexes.OpClass('search_text', name='gin_trgm_ops'), fastupdate=False, name='patients_by_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='patient',
-            constraint=models.UniqueConstraint(fields=('tenant', 'number'), name='patient_number_once_per_clinic'),
-        ),
-        migrations.AddConstraint(
-            model_name='patient',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'inactive', 'archived', 'deceased'])), name='patient_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='patient',
-            constraint=models.CheckConstraint(condition=models.Q(('sex__in', ['female', 'male', 'other', 'unknown'])), name='patient_sex_known'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='patient',
@@ -128,9 +103,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='patient',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."birth_date" IS DISTINCT FROM (NEW."birth_date") OR OLD."city" IS DISTINCT FROM (NEW."city") OR OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."first_name" IS DISTINCT FROM (NEW."first_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."last_name" IS DISTINCT FROM (NEW."last_name") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."postal_code" IS DISTINCT FROM (NEW."postal_code") OR OLD."preferred_name" IS DISTINCT FROM (NEW."preferred_name") OR OLD."primary_doctor_id" IS DISTINCT FROM (NEW."primary_doctor_id") OR OLD."sex" IS DISTINCT FROM (NEW."sex") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "medical_records_patientevent" ("address", "birth_date", "city", "country", "created_at", "email", "first_name", "id", "language", "last_name", "notes", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "postal_code", "preferred_name", "primary_doctor_id", "sex", "status", "tenant_id", "updated_at") VALUES (NEW."address", NEW."birth_date", NEW."city", NEW."country", NEW."created_at", NEW."email", NEW."first_name", NEW."id", NEW."language", NEW."last_name", NEW."notes", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."phone", NEW."postal_code", NEW."preferred_name", NEW."primary_doctor_id", NEW."sex", NEW."status", NEW."tenant_id", NEW."updated_at"); RETURN NULL;', hash='df2fcceb8dd9a1810578dceeadd3b62fb315ae67', operation='UPDATE', pgid='pgtrigger_update_update_b5bdd', table='medical_records_patient', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='patientevent',
-            index=models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='patientevent_by_row'),
         ),
     ]

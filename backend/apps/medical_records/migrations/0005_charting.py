@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('medical_records', '0004_search_terms'),
         ('tenants', '0006_mfa_roles'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('users', '__first__'),
     ]
 
     operations = [
@@ -49,6 +49,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'patient', 'from_date', 'id'], name='findings_by_patient')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('tooth__regex', '^([1-4][1-8]|[5-8][1-5])S?$')), name='finding_tooth_exists'), models.CheckConstraint(condition=models.Q(('surfaces', ''), models.Q(('surfaces__regex', '^M?I?D?V?L?$'), ('tooth__regex', '^[1-8][1-3]S?$')), models.Q(('surfaces__regex', '^M?O?D?B?L?$'), ('tooth__regex', '^[1-8][4-8]S?$')), _connector='OR'), name='finding_surfaces_exist'), models.CheckConstraint(condition=models.Q(('kind__in', ('present', 'missing', 'unerupted', 'impacted', 'retained_root', 'implant', 'pontic', 'prosthesis', 'caries', 'initial_caries', 'defective_restoration', 'fracture', 'wear', 'hypomineralisation', 'discoloration', 'pulpitis', 'necrosis', 'periapical_lesion', 'retained_primary', 'malposition', 'other'))), name='finding_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['caries', 'initial_caries']), models.Q(('surfaces', ''), _negated=True)), ('kind__in', ['defective_restoration', 'discoloration', 'fracture', 'hypomineralisation', 'other', 'wear']), models.Q(models.Q(('kind__in', ['caries', 'defective_restoration', 'discoloration', 'fracture', 'hypomineralisation', 'initial_caries', 'other', 'wear']), _negated=True), ('surfaces', '')), _connector='OR'), name='finding_has_the_surfaces_of_its_kind'), models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gte', models.F('from_date')), _connector='OR'), name='finding_ends_after_it_began'), models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('retraction_reason', ''), _negated=True), _connector='OR'), name='finding_is_retracted_for_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +81,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='findingevent_by_row')],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +106,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'code', 'id'], name='procedure_codes_by_code')],
+                'constraints': [models.UniqueConstraint(models.F('tenant'), django.db.models.functions.text.Upper('code'), name='procedure_code_once_per_clinic'), models.CheckConstraint(condition=models.Q(('category__in', ('diagnostic', 'preventive', 'restorative', 'endodontic', 'periodontal', 'prosthodontic', 'implant', 'surgical', 'orthodontic', 'adjunctive'))), name='procedure_code_category_known'), models.CheckConstraint(condition=models.Q(('area__in', ('mouth', 'arch', 'quadrant', 'sextant', 'tooth', 'surface'))), name='procedure_code_area_known'), models.CheckConstraint(condition=models.Q(('drawn_as__in', ('nothing', 'filling', 'sealant', 'inlay', 'veneer', 'crown', 'post', 'root_canal', 'extraction', 'implant', 'implant_crown', 'retainer', 'pontic', 'partial_denture', 'denture'))), name='procedure_code_drawing_known'), models.CheckConstraint(condition=models.Q(('drawn_as', 'nothing'), models.Q(('area', 'surface'), ('drawn_as__in', ('filling', 'sealant', 'inlay', 'veneer'))), models.Q(('area', 'tooth'), ('drawn_as__in', ('crown', 'post', 'root_canal', 'extraction', 'implant', 'implant_crown', 'retainer', 'pontic', 'veneer'))), models.Q(('area', 'arch'), ('drawn_as__in', ('partial_denture', 'denture'))), _connector='OR'), name='procedure_code_is_drawn_on_its_area'), models.CheckConstraint(condition=models.Q(('default_minutes__range', (5, 720))), name='procedure_code_takes_minutes_to_hours'), models.CheckConstraint(condition=models.Q(('default_fee__gte', 0)), name='procedure_code_fee_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +165,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='procedurecodeevent_by_row')],
             },
         ),
         migrations.CreateModel(
@@ -188,6 +194,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'patient', 'id'], name='referrals_by_patient')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'sent', 'answered', 'cancelled'))), name='referral_status_known'), models.CheckConstraint(condition=models.Q(models.Q(('answered_date__isnull', False), ('status', 'answered'), models.Q(('answer', ''), _negated=True)), models.Q(models.Q(('status', 'answered'), _negated=True), ('answer', ''), ('answered_date__isnull', True)), _connector='OR'), name='referral_is_answered_with_an_answer')],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +230,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='procedureevent_by_row')],
             },
         ),
         migrations.AddField(
@@ -258,135 +267,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='referralevent_by_row')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['tenant', 'patient', 'from_date', 'id'], name='findings_by_patient'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('tooth__regex', '^([1-4][1-8]|[5-8][1-5])S?$')), name='finding_tooth_exists'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('surfaces', ''), models.Q(('surfaces__regex', '^M?I?D?V?L?$'), ('tooth__regex', '^[1-8][1-3]S?$')), models.Q(('surfaces__regex', '^M?O?D?B?L?$'), ('tooth__regex', '^[1-8][4-8]S?$')), _connector='OR'), name='finding_surfaces_exist'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('present', 'missing', 'unerupted', 'impacted', 'retained_root', 'implant', 'pontic', 'prosthesis', 'caries', 'initial_caries', 'defective_restoration', 'fracture', 'wear', 'hypomineralisation', 'discoloration', 'pulpitis', 'necrosis', 'periapical_lesion', 'retained_primary', 'malposition', 'other'))), name='finding_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['caries', 'initial_caries']), models.Q(('surfaces', ''), _negated=True)), ('kind__in', ['defective_restoration', 'discoloration', 'fracture', 'hypomineralisation', 'other', 'wear']), models.Q(models.Q(('kind__in', ['caries', 'defective_restoration', 'discoloration', 'fracture', 'hypomineralisation', 'initial_caries', 'other', 'wear']), _negated=True), ('surfaces', '')), _connector='OR'), name='finding_has_the_surfaces_of_its_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gte', models.F('from_date')), _connector='OR'), name='finding_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('retraction_reason', ''), _negated=True), _connector='OR'), name='finding_is_retracted_for_a_reason'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='finding',
-            trigger=pgtrigger.compiler.Trigger(name='version_counts', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='fc4be0ab1f21247ddf8d3f83c56f30db74842e0b', operation='UPDATE', pgid='pgtrigger_version_counts_915fb', table='medical_records_finding', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='finding',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "medical_records_findingevent" ("created_at", "effective_at", "from_date", "id", "kind", "note", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "retracted_at", "retraction_reason", "surfaces", "tenant_id", "to_date", "tooth", "updated_at") VALUES (NEW."created_at", NEW."effective_at", NEW."from_date", NEW."id", NEW."kind", NEW."note", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_by_id", NEW."retracted_at", NEW."retraction_reason", NEW."surfaces", NEW."tenant_id", NEW."to_date", NEW."tooth", NEW."updated_at"); RETURN NULL;', hash='42c22302c2506ae97f431b9d3784a2b61475df18', operation='INSERT', pgid='pgtrigger_insert_insert_0292c', table='medical_records_finding', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='finding',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."effective_at" IS DISTINCT FROM (NEW."effective_at") OR OLD."from_date" IS DISTINCT FROM (NEW."from_date") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."patient_id" IS DISTINCT FROM (NEW."patient_id") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."retracted_at" IS DISTINCT FROM (NEW."retracted_at") OR OLD."retraction_reason" IS DISTINCT FROM (NEW."retraction_reason") OR OLD."surfaces" IS DISTINCT FROM (NEW."surfaces") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."to_date" IS DISTINCT FROM (NEW."to_date") OR OLD."tooth" IS DISTINCT FROM (NEW."tooth") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "medical_records_findingevent" ("created_at", "effective_at", "from_date", "id", "kind", "note", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "retracted_at", "retraction_reason", "surfaces", "tenant_id", "to_date", "tooth", "updated_at") VALUES (NEW."created_at", NEW."effective_at", NEW."from_date", NEW."id", NEW."kind", NEW."note", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_by_id", NEW."retracted_at", NEW."retraction_reason", NEW."surfaces", NEW."tenant_id", NEW."to_date", NEW."tooth", NEW."updated_at"); RETURN NULL;', hash='da7a01498202ebb4681a446d3a632c98fc45a666', operation='UPDATE', pgid='pgtrigger_update_update_ecf81', table='medical_records_finding', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='findingevent',
-            index=models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='findingevent_by_row'),
-        ),
-        migrations.AddIndex(
-            model_name='procedurecode',
-            index=models.Index(fields=['tenant', 'code', 'id'], name='procedure_codes_by_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedurecode',
-            constraint=models.UniqueConstraint(models.F('tenant'), django.db.models.functions.text.Upper('code'), name='procedure_code_once_per_clinic'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedurecode',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ('diagnostic', 'preventive', 'restorative', 'endodontic', 'periodontal', 'prosthodontic', 'implant', 'surgical', 'orthodontic', 'adjunctive'))), name='procedure_code_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedurecode',
-            constraint=models.CheckConstraint(condition=models.Q(('area__in', ('mouth', 'arch', 'quadrant', 'sextant', 'tooth', 'surface'))), name='procedure_code_area_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedurecode',
-            constraint=models.CheckConstraint(condition=models.Q(('drawn_as__in', ('nothing', 'filling', 'sealant', 'inlay', 'veneer', 'crown', 'post', 'root_canal', 'extraction', 'implant', 'implant_crown', 'retainer', 'pontic', 'partial_denture', 'denture'))), name='procedure_code_drawing_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedurecode',
-            constraint=models.CheckConstraint(condition=models.Q(('drawn_as', 'nothing'), models.Q(('area', 'surface'), ('drawn_as__in', ('filling', 'sealant', 'inlay', 'veneer'))), models.Q(('area', 'tooth'), ('drawn_as__in', ('crown', 'post', 'root_canal', 'extraction', 'implant', 'implant_crown', 'retainer', 'pontic', 'veneer'))), models.Q(('area', 'arch'), ('drawn_as__in', ('partial_denture', 'denture'))), _connector='OR'), name='procedure_code_is_drawn_on_its_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedurecode',
-            constraint=models.CheckConstraint(condition=models.Q(('default_minutes__range', (5, 720))), name='procedure_code_takes_minutes_to_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedurecode',
-            constraint=models.CheckConstraint(condition=models.Q(('default_fee__gte', 0)), name='procedure_code_fee_not_negative'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='procedurecode',
-            trigger=pgtrigger.compiler.Trigger(name='version_counts', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='85f6841a32ffac85cbf523f629d475159764a0a5', operation='UPDATE', pgid='pgtrigger_version_counts_15ebf', table='medical_records_procedurecode', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='procedurecode',
-            trigger=pgtrigger.compiler.Trigger(name='area_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."area" IS DISTINCT FROM (NEW."area"))', func="RAISE EXCEPTION 'The area of a procedure code never changes.' USING ERRCODE = 'restrict_violation';", hash='336e45165198725f8079596a6e5f031ba9a38b99', operation='UPDATE OF "area"', pgid='pgtrigger_area_stays_2cce5', table='medical_records_procedurecode', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='procedurecode',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "medical_records_procedurecodeevent" ("area", "category", "code", "created_at", "default_fee", "default_minutes", "description", "drawn_as", "id", "is_active", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "tenant_id", "updated_at") VALUES (NEW."area", NEW."category", NEW."code", NEW."created_at", NEW."default_fee", NEW."default_minutes", NEW."description", NEW."drawn_as", NEW."id", NEW."is_active", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."tenant_id", NEW."updated_at"); RETURN NULL;', hash='0a618e0bad411a9e56489fb01ac4b6f8dbb87d69', operation='INSERT', pgid='pgtrigger_insert_insert_e84ba', table='medical_records_procedurecode', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='procedurecode',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."area" IS DISTINCT FROM (NEW."area") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."default_fee" IS DISTINCT FROM (NEW."default_fee") OR OLD."default_minutes" IS DISTINCT FROM (NEW."default_minutes") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."drawn_as" IS DISTINCT FROM (NEW."drawn_as") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "medical_records_procedurecodeevent" ("area", "category", "code", "created_at", "default_fee", "default_minutes", "description", "drawn_as", "id", "is_active", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "tenant_id", "updated_at") VALUES (NEW."area", NEW."category", NEW."code", NEW."created_at", NEW."default_fee", NEW."default_minutes", NEW."description", NEW."drawn_as", NEW."id", NEW."is_active", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."tenant_id", NEW."updated_at"); RETURN NULL;', hash='293c1bdc4d00e9f5af0df0d0b694c1336439df98', operation='UPDATE', pgid='pgtrigger_update_update_f3858', table='medical_records_procedurecode', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='procedurecodeevent',
-            index=models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='procedurecodeevent_by_row'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['tenant', 'patient', 'id'], name='referrals_by_patient'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'sent', 'answered', 'cancelled'))), name='referral_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_date__isnull', False), ('status', 'answered'), models.Q(('answer', ''), _negated=True)), models.Q(models.Q(('status', 'answered'), _negated=True), ('answer', ''), ('answered_date__isnull', True)), _connector='OR'), name='referral_is_answered_with_an_answer'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='referral',
-            trigger=pgtrigger.compiler.Trigger(name='version_counts', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='50f49ffe9bed7820d2bc00dc02e836e1a438d6f2', operation='UPDATE', pgid='pgtrigger_version_counts_e8879', table='medical_records_referral', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='referral',
-            trigger=pgtrigger.compiler.Trigger(name='status_moves_as_named', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{draft:sent,draft:cancelled,sent:answered,sent:cancelled}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='54e2e4f6588fde712a79128cd624160108a67c28', operation='UPDATE', pgid='pgtrigger_status_moves_as_named_e4015', table='medical_records_referral', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='referral',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "medical_records_referralevent" ("answer", "answered_date", "created_at", "id", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "referred_by_id", "sent_date", "status", "target_address", "target_email", "target_name", "target_phone", "target_specialty", "tenant_id", "updated_at") VALUES (NEW."answer", NEW."answered_date", NEW."created_at", NEW."id", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."reason", NEW."referred_by_id", NEW."sent_date", NEW."status", NEW."target_address", NEW."target_email", NEW."target_name", NEW."target_phone", NEW."target_specialty", NEW."tenant_id", NEW."updated_at"); RETURN NULL;', hash='8869843fa487ad32b7652cb1609f36fdad5b0148', operation='INSERT', pgid='pgtrigger_insert_insert_32201', table='medical_records_referral', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='referral',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."answered_date" IS DISTINCT FROM (NEW."answered_date") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."patient_id" IS DISTINCT FROM (NEW."patient_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."referred_by_id" IS DISTINCT FROM (NEW."referred_by_id") OR OLD."sent_date" IS DISTINCT FROM (NEW."sent_date") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."target_address" IS DISTINCT FROM (NEW."target_address") OR OLD."target_email" IS DISTINCT FROM (NEW."target_email") OR OLD."target_name" IS DISTINCT FROM (NEW."target_name") OR OLD."target_phone" IS DISTINCT FROM (NEW."target_phone") OR OLD."target_specialty" IS DISTINCT FROM (NEW."target_specialty") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "medical_records_referralevent" ("answer", "answered_date", "created_at", "id", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "referred_by_id", "sent_date", "status", "target_address", "target_email", "target_name", "target_phone", "target_specialty", "tenant_id", "updated_at") VALUES (NEW."answer", NEW."answered_date", NEW."created_at", NEW."id", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."reason", NEW."referred_by_id", NEW."sent_date", NEW."status", NEW."target_address", NEW."target_email", NEW."target_name", NEW."target_phone", NEW."target_specialty", NEW."tenant_id", NEW."updated_at"); RETURN NULL;', hash='0b05bac80aaf3b7b95650a79e541b5450aaeb917', operation='UPDATE', pgid='pgtrigger_update_update_9b422', table='medical_records_referral', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='procedureevent',
-            index=models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='procedureevent_by_row'),
         ),
         migrations.AddIndex(
             model_name='procedure',
@@ -429,6 +311,50 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('fee__gte', 0)), name='procedure_fee_not_negative'),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name='finding',
+            trigger=pgtrigger.compiler.Trigger(name='version_counts', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='fc4be0ab1f21247ddf8d3f83c56f30db74842e0b', operation='UPDATE', pgid='pgtrigger_version_counts_915fb', table='medical_records_finding', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='finding',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "medical_records_findingevent" ("created_at", "effective_at", "from_date", "id", "kind", "note", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "retracted_at", "retraction_reason", "surfaces", "tenant_id", "to_date", "tooth", "updated_at") VALUES (NEW."created_at", NEW."effective_at", NEW."from_date", NEW."id", NEW."kind", NEW."note", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_by_id", NEW."retracted_at", NEW."retraction_reason", NEW."surfaces", NEW."tenant_id", NEW."to_date", NEW."tooth", NEW."updated_at"); RETURN NULL;', hash='42c22302c2506ae97f431b9d3784a2b61475df18', operation='INSERT', pgid='pgtrigger_insert_insert_0292c', table='medical_records_finding', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='finding',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."effective_at" IS DISTINCT FROM (NEW."effective_at") OR OLD."from_date" IS DISTINCT FROM (NEW."from_date") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."patient_id" IS DISTINCT FROM (NEW."patient_id") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."retracted_at" IS DISTINCT FROM (NEW."retracted_at") OR OLD."retraction_reason" IS DISTINCT FROM (NEW."retraction_reason") OR OLD."surfaces" IS DISTINCT FROM (NEW."surfaces") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."to_date" IS DISTINCT FROM (NEW."to_date") OR OLD."tooth" IS DISTINCT FROM (NEW."tooth") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "medical_records_findingevent" ("created_at", "effective_at", "from_date", "id", "kind", "note", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "retracted_at", "retraction_reason", "surfaces", "tenant_id", "to_date", "tooth", "updated_at") VALUES (NEW."created_at", NEW."effective_at", NEW."from_date", NEW."id", NEW."kind", NEW."note", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_by_id", NEW."retracted_at", NEW."retraction_reason", NEW."surfaces", NEW."tenant_id", NEW."to_date", NEW."tooth", NEW."updated_at"); RETURN NULL;', hash='da7a01498202ebb4681a446d3a632c98fc45a666', operation='UPDATE', pgid='pgtrigger_update_update_ecf81', table='medical_records_finding', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='procedurecode',
+            trigger=pgtrigger.compiler.Trigger(name='version_counts', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='85f6841a32ffac85cbf523f629d475159764a0a5', operation='UPDATE', pgid='pgtrigger_version_counts_15ebf', table='medical_records_procedurecode', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='procedurecode',
+            trigger=pgtrigger.compiler.Trigger(name='area_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."area" IS DISTINCT FROM (NEW."area"))', func="RAISE EXCEPTION 'The area of a procedure code never changes.' USING ERRCODE = 'restrict_violation';", hash='336e45165198725f8079596a6e5f031ba9a38b99', operation='UPDATE OF "area"', pgid='pgtrigger_area_stays_2cce5', table='medical_records_procedurecode', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='procedurecode',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "medical_records_procedurecodeevent" ("area", "category", "code", "created_at", "default_fee", "default_minutes", "description", "drawn_as", "id", "is_active", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "tenant_id", "updated_at") VALUES (NEW."area", NEW."category", NEW."code", NEW."created_at", NEW."default_fee", NEW."default_minutes", NEW."description", NEW."drawn_as", NEW."id", NEW."is_active", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."tenant_id", NEW."updated_at"); RETURN NULL;', hash='0a618e0bad411a9e56489fb01ac4b6f8dbb87d69', operation='INSERT', pgid='pgtrigger_insert_insert_e84ba', table='medical_records_procedurecode', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='procedurecode',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."area" IS DISTINCT FROM (NEW."area") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."default_fee" IS DISTINCT FROM (NEW."default_fee") OR OLD."default_minutes" IS DISTINCT FROM (NEW."default_minutes") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."drawn_as" IS DISTINCT FROM (NEW."drawn_as") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "medical_records_procedurecodeevent" ("area", "category", "code", "created_at", "default_fee", "default_minutes", "description", "drawn_as", "id", "is_active", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "tenant_id", "updated_at") VALUES (NEW."area", NEW."category", NEW."code", NEW."created_at", NEW."default_fee", NEW."default_minutes", NEW."description", NEW."drawn_as", NEW."id", NEW."is_active", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."tenant_id", NEW."updated_at"); RETURN NULL;', hash='293c1bdc4d00e9f5af0df0d0b694c1336439df98', operation='UPDATE', pgid='pgtrigger_update_update_f3858', table='medical_records_procedurecode', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='referral',
+            trigger=pgtrigger.compiler.Trigger(name='version_counts', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='50f49ffe9bed7820d2bc00dc02e836e1a438d6f2', operation='UPDATE', pgid='pgtrigger_version_counts_e8879', table='medical_records_referral', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='referral',
+            trigger=pgtrigger.compiler.Trigger(name='status_moves_as_named', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{draft:sent,draft:cancelled,sent:answered,sent:cancelled}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='54e2e4f6588fde712a79128cd624160108a67c28', operation='UPDATE', pgid='pgtrigger_status_moves_as_named_e4015', table='medical_records_referral', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='referral',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "medical_records_referralevent" ("answer", "answered_date", "created_at", "id", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "referred_by_id", "sent_date", "status", "target_address", "target_email", "target_name", "target_phone", "target_specialty", "tenant_id", "updated_at") VALUES (NEW."answer", NEW."answered_date", NEW."created_at", NEW."id", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."reason", NEW."referred_by_id", NEW."sent_date", NEW."status", NEW."target_address", NEW."target_email", NEW."target_name", NEW."target_phone", NEW."target_specialty", NEW."tenant_id", NEW."updated_at"); RETURN NULL;', hash='8869843fa487ad32b7652cb1609f36fdad5b0148', operation='INSERT', pgid='pgtrigger_insert_insert_32201', table='medical_records_referral', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='referral',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."answered_date" IS DISTINCT FROM (NEW."answered_date") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."patient_id" IS DISTINCT FROM (NEW."patient_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."referred_by_id" IS DISTINCT FROM (NEW."referred_by_id") OR OLD."sent_date" IS DISTINCT FROM (NEW."sent_date") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."target_address" IS DISTINCT FROM (NEW."target_address") OR OLD."target_email" IS DISTINCT FROM (NEW."target_email") OR OLD."target_name" IS DISTINCT FROM (NEW."target_name") OR OLD."target_phone" IS DISTINCT FROM (NEW."target_phone") OR OLD."target_specialty" IS DISTINCT FROM (NEW."target_specialty") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "medical_records_referralevent" ("answer", "answered_date", "created_at", "id", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "referred_by_id", "sent_date", "status", "target_address", "target_email", "target_name", "target_phone", "target_specialty", "tenant_id", "updated_at") VALUES (NEW."answer", NEW."answered_date", NEW."created_at", NEW."id", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."reason", NEW."referred_by_id", NEW."sent_date", NEW."status", NEW."target_address", NEW."target_email", NEW."target_name", NEW."target_phone", NEW."target_specialty", NEW."tenant_id", NEW."updated_at"); RETURN NULL;', hash='0b05bac80aaf3b7b95650a79e541b5450aaeb917', operation='UPDATE', pgid='pgtrigger_update_update_9b422', table='medical_records_referral', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name='procedure',
             trigger=pgtrigger.compiler.Trigger(name='version_counts', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='458fb8bae84948680382d31c1f45ff7348c97269', operation='UPDATE', pgid='pgtrigger_version_counts_e8013', table='medical_records_procedure', when='BEFORE')),
         ),
@@ -447,9 +373,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='procedure',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."area" IS DISTINCT FROM (NEW."area") OR OLD."cancellation_reason" IS DISTINCT FROM (NEW."cancellation_reason") OR OLD."code_id" IS DISTINCT FROM (NEW."code_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."date_completed" IS DISTINCT FROM (NEW."date_completed") OR OLD."date_planned" IS DISTINCT FROM (NEW."date_planned") OR OLD."effective_at" IS DISTINCT FROM (NEW."effective_at") OR OLD."fee" IS DISTINCT FROM (NEW."fee") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."patient_id" IS DISTINCT FROM (NEW."patient_id") OR OLD."provider_id" IS DISTINCT FROM (NEW."provider_id") OR OLD."referral_id" IS DISTINCT FROM (NEW."referral_id") OR OLD."region" IS DISTINCT FROM (NEW."region") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."surfaces" IS DISTINCT FROM (NEW."surfaces") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."tooth" IS DISTINCT FROM (NEW."tooth") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "medical_records_procedureevent" ("area", "cancellation_reason", "code_id", "created_at", "date_completed", "date_planned", "effective_at", "fee", "id", "note", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_id", "referral_id", "region", "status", "surfaces", "tenant_id", "tooth", "updated_at") VALUES (NEW."area", NEW."cancellation_reason", NEW."code_id", NEW."created_at", NEW."date_completed", NEW."date_planned", NEW."effective_at", NEW."fee", NEW."id", NEW."note", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."provider_id", NEW."referral_id", NEW."region", NEW."status", NEW."surfaces", NEW."tenant_id", NEW."tooth", NEW."updated_at"); RETURN NULL;', hash='d7a1500ec9cbb633e80ff03d0afd561f9f931911', operation='UPDATE', pgid='pgtrigger_update_update_c148a', table='medical_records_procedure', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='referralevent',
-            index=models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='referralevent_by_row'),
         ),
     ]

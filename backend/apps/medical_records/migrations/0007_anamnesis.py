@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('medical_records', '0006_chart_in_turn'),
         ('tenants', '0006_mfa_roles'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('users', '__first__'),
     ]
 
     operations = [
@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'created_at', 'id'], name='allergy_by_time'), models.Index(fields=['tenant', 'patient', 'created_at', 'id'], name='allergy_by_patient')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('status', 'active')), expressions=[('tenant', '='), ('patient', '='), (models.Case(models.When(models.Q(('category', 'none_known')), then=models.Value(1)), default=models.Value(0), output_field=models.IntegerField()), '<>')], name='none_known_or_allergies'), models.UniqueConstraint(condition=models.Q(('category', 'none_known'), ('status', 'active')), fields=('tenant', 'patient'), name='none_known_is_stated_once'), models.CheckConstraint(condition=models.Q(models.Q(('category', 'none_known'), ('onset_date', None), ('reaction', ''), ('severity', ''), ('substance', '')), models.Q(('category__in', ['drug', 'latex', 'metal', 'food', 'material', 'other']), models.Q(('substance', ''), _negated=True)), _connector='OR'), name='allergy_is_to_something'), models.CheckConstraint(condition=models.Q(('severity__in', ['', 'mild', 'moderate', 'severe'])), name='allergy_severity_known'), models.CheckConstraint(condition=models.Q(('status__in', ['active', 'inactive', 'refuted'])), name='allergy_status_known')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +75,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='allergyevent_by_row')],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +102,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'created_at', 'id'], name='condition_by_time'), models.Index(fields=['tenant', 'patient', 'created_at', 'id'], name='condition_by_patient'), models.Index(fields=['tenant', 'icd10', 'id'], name='conditions_by_code')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('icd10', ''), ('icd10__regex', '^[A-Z][0-9][0-9A-Z](\\.[0-9A-Z]{1,4})?$'), _connector='OR'), name='condition_code_is_icd10'), models.CheckConstraint(condition=models.Q(('resolved_date', None), ('onset_date', None), ('resolved_date__gte', models.F('onset_date')), _connector='OR'), name='condition_ends_after_onset'), models.CheckConstraint(condition=models.Q(('resolved_date', None), ('status', 'resolved'), _connector='OR'), name='condition_with_an_end_is_resolved'), models.CheckConstraint(condition=models.Q(('severity__in', ['', 'mild', 'moderate', 'severe'])), name='condition_severity_known'), models.CheckConstraint(condition=models.Q(('status__in', ['active', 'remission', 'resolved', 'refuted'])), name='condition_status_known')],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +133,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='conditionevent_by_row')],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +161,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'created_at', 'id'], name='medication_by_time'), models.Index(fields=['tenant', 'patient', 'created_at', 'id'], name='medication_by_patient')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('end_date', None), ('start_date', None), ('end_date__gte', models.F('start_date')), _connector='OR'), name='medication_ends_after_start'), models.CheckConstraint(condition=models.Q(('status__in', ['active', 'stopped'])), name='medication_status_known')],
             },
         ),
         migrations.CreateModel(
@@ -185,6 +193,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='medicationevent_by_row')],
             },
         ),
         migrations.CreateModel(
@@ -238,6 +247,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['tenant', 'patient', 'id'], name='answer_alerts_by_patient')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('severity__in', ['critical', 'warning', 'info'])), name='answer_alert_severity_known')],
             },
         ),
         migrations.CreateModel(
@@ -263,6 +274,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'edition', 'id'], name='forms_by_edition')],
+                'constraints': [models.UniqueConstraint(fields=('tenant', 'edition'), name='form_edition_once'), models.UniqueConstraint(condition=models.Q(('status', 'published')), fields=('tenant',), name='one_published_form'), models.CheckConstraint(condition=models.Q(('valid_months__range', (1, 60))), name='form_is_valid_for_months'), models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('status', 'draft')), models.Q(('published_at__isnull', False), ('status', 'published')), ('status', 'retired'), _connector='OR'), name='form_status_known')],
             },
         ),
         migrations.CreateModel(
@@ -298,6 +311,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='questionnaireevent_by_row')],
             },
         ),
         migrations.AddField(
@@ -331,35 +345,28 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='questionnaireformevent_by_row')],
             },
         ),
         migrations.AddIndex(
-            model_name='allergy',
-            index=models.Index(fields=['tenant', 'created_at', 'id'], name='allergy_by_time'),
+            model_name='questionnaire',
+            index=models.Index(fields=['tenant', 'created_at', 'id'], name='questionnaires_by_time'),
         ),
         migrations.AddIndex(
-            model_name='allergy',
-            index=models.Index(fields=['tenant', 'patient', 'created_at', 'id'], name='allergy_by_patient'),
+            model_name='questionnaire',
+            index=models.Index(fields=['tenant', 'patient', 'created_at', 'id'], name='questionnaires_by_patient'),
+        ),
+        migrations.AddIndex(
+            model_name='questionnaire',
+            index=models.Index(condition=models.Q(('status', 'signed')), fields=['tenant', 'patient', '-signed_at', '-id'], name='questionnaires_signed'),
         ),
         migrations.AddConstraint(
-            model_name='allergy',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('status', 'active')), expressions=[('tenant', '='), ('patient', '='), (models.Case(models.When(models.Q(('category', 'none_known')), then=models.Value(1)), default=models.Value(0), output_field=models.IntegerField()), '<>')], name='none_known_or_allergies'),
+            model_name='questionnaire',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'signed'), ('signature__isnull', False), ('signed_at__isnull', False), ('signer__in', ['patient', 'parent', 'guardian']), ('answered_at__isnull', False), ('due_on__isnull', False), models.Q(('signer_name', ''), _negated=True), ('content_hash__regex', '^[0-9a-f]{64}$')), models.Q(('status__in', ['open', 'discarded']), ('content_hash', ''), ('due_on', None), ('signature', None), ('signed_at', None), ('signer', ''), ('signer_name', '')), _connector='OR'), name='questionnaire_is_signed_whole'),
         ),
         migrations.AddConstraint(
-            model_name='allergy',
-            constraint=models.UniqueConstraint(condition=models.Q(('category', 'none_known'), ('status', 'active')), fields=('tenant', 'patient'), name='none_known_is_stated_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='allergy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('category', 'none_known'), ('onset_date', None), ('reaction', ''), ('severity', ''), ('substance', '')), models.Q(('category__in', ['drug', 'latex', 'metal', 'food', 'material', 'other']), models.Q(('substance', ''), _negated=True)), _connector='OR'), name='allergy_is_to_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='allergy',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__in', ['', 'mild', 'moderate', 'severe'])), name='allergy_severity_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='allergy',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'inactive', 'refuted'])), name='allergy_status_known'),
+            model_name='questionnaire',
+            constraint=models.CheckConstraint(condition=models.Q(('answered_by__in', ['patient', 'staff'])), name='questionnaire_answered_by'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='allergy',
@@ -373,42 +380,6 @@ class Migration(migrations.Migration):
             model_name='allergy',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."onset_date" IS DISTINCT FROM (NEW."onset_date") OR OLD."patient_id" IS DISTINCT FROM (NEW."patient_id") OR OLD."reaction" IS DISTINCT FROM (NEW."reaction") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."severity" IS DISTINCT FROM (NEW."severity") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."substance" IS DISTINCT FROM (NEW."substance") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "medical_records_allergyevent" ("category", "created_at", "id", "note", "onset_date", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reaction", "recorded_by_id", "severity", "status", "substance", "tenant_id", "updated_at") VALUES (NEW."category", NEW."created_at", NEW."id", NEW."note", NEW."onset_date", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."reaction", NEW."recorded_by_id", NEW."severity", NEW."status", NEW."substance", NEW."tenant_id", NEW."updated_at"); RETURN NULL;', hash='0a6e3dd412d34cc37e0c3b4cfb2f1927bb567dee', operation='UPDATE', pgid='pgtrigger_update_update_782a8', table='medical_records_allergy', when='AFTER')),
         ),
-        migrations.AddIndex(
-            model_name='allergyevent',
-            index=models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='allergyevent_by_row'),
-        ),
-        migrations.AddIndex(
-            model_name='condition',
-            index=models.Index(fields=['tenant', 'created_at', 'id'], name='condition_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='condition',
-            index=models.Index(fields=['tenant', 'patient', 'created_at', 'id'], name='condition_by_patient'),
-        ),
-        migrations.AddIndex(
-            model_name='condition',
-            index=models.Index(fields=['tenant', 'icd10', 'id'], name='conditions_by_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('icd10', ''), ('icd10__regex', '^[A-Z][0-9][0-9A-Z](\\.[0-9A-Z]{1,4})?$'), _connector='OR'), name='condition_code_is_icd10'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('resolved_date', None), ('onset_date', None), ('resolved_date__gte', models.F('onset_date')), _connector='OR'), name='condition_ends_after_onset'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('resolved_date', None), ('status', 'resolved'), _connector='OR'), name='condition_with_an_end_is_resolved'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__in', ['', 'mild', 'moderate', 'severe'])), name='condition_severity_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'remission', 'resolved', 'refuted'])), name='condition_status_known'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='condition',
             trigger=pgtrigger.compiler.Trigger(name='version_counts', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='603672e408163c3f4c04cc322e0deb393727286b', operation='UPDATE', pgid='pgtrigger_version_counts_a0075', table='medical_records_condition', when='BEFORE')),
@@ -420,26 +391,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='condition',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."icd10" IS DISTINCT FROM (NEW."icd10") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_alert" IS DISTINCT FROM (NEW."is_alert") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."onset_date" IS DISTINCT FROM (NEW."onset_date") OR OLD."patient_id" IS DISTINCT FROM (NEW."patient_id") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."resolved_date" IS DISTINCT FROM (NEW."resolved_date") OR OLD."severity" IS DISTINCT FROM (NEW."severity") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "medical_records_conditionevent" ("created_at", "icd10", "id", "is_alert", "name", "note", "onset_date", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "resolved_date", "severity", "status", "tenant_id", "updated_at") VALUES (NEW."created_at", NEW."icd10", NEW."id", NEW."is_alert", NEW."name", NEW."note", NEW."onset_date", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_by_id", NEW."resolved_date", NEW."severity", NEW."status", NEW."tenant_id", NEW."updated_at"); RETURN NULL;', hash='56abdd5d27dea54648ffe1d51f847edd8f985d0f', operation='UPDATE', pgid='pgtrigger_update_update_70626', table='medical_records_condition', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='conditionevent',
-            index=models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='conditionevent_by_row'),
-        ),
-        migrations.AddIndex(
-            model_name='medication',
-            index=models.Index(fields=['tenant', 'created_at', 'id'], name='medication_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='medication',
-            index=models.Index(fields=['tenant', 'patient', 'created_at', 'id'], name='medication_by_patient'),
-        ),
-        migrations.AddConstraint(
-            model_name='medication',
-            constraint=models.CheckConstraint(condition=models.Q(('end_date', None), ('start_date', None), ('end_date__gte', models.F('start_date')), _connector='OR'), name='medication_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='medication',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'stopped'])), name='medication_status_known'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='medication',
@@ -453,18 +404,6 @@ class Migration(migrations.Migration):
             model_name='medication',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."dose" IS DISTINCT FROM (NEW."dose") OR OLD."end_date" IS DISTINCT FROM (NEW."end_date") OR OLD."frequency" IS DISTINCT FROM (NEW."frequency") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_alert" IS DISTINCT FROM (NEW."is_alert") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."patient_id" IS DISTINCT FROM (NEW."patient_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."start_date" IS DISTINCT FROM (NEW."start_date") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "medical_records_medicationevent" ("created_at", "dose", "end_date", "frequency", "id", "is_alert", "name", "note", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_by_id", "start_date", "status", "tenant_id", "updated_at") VALUES (NEW."created_at", NEW."dose", NEW."end_date", NEW."frequency", NEW."id", NEW."is_alert", NEW."name", NEW."note", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_by_id", NEW."start_date", NEW."status", NEW."tenant_id", NEW."updated_at"); RETURN NULL;', hash='fd9119778c199873927f0caddc6ddebfdbf149fc', operation='UPDATE', pgid='pgtrigger_update_update_9d326', table='medical_records_medication', when='AFTER')),
         ),
-        migrations.AddIndex(
-            model_name='medicationevent',
-            index=models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='medicationevent_by_row'),
-        ),
-        migrations.AddIndex(
-            model_name='questionnairealert',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['tenant', 'patient', 'id'], name='answer_alerts_by_patient'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionnairealert',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__in', ['critical', 'warning', 'info'])), name='answer_alert_severity_known'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='questionnairealert',
             trigger=pgtrigger.compiler.Trigger(name='version_counts', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='3e26a5a0f078a33b1344171d64fabe2ebb6ebab2', operation='UPDATE', pgid='pgtrigger_version_counts_185b8', table='medical_records_questionnairealert', when='BEFORE')),
@@ -476,26 +415,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='questionnairealert',
             trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='82ee90cf36b30cde276e449af88a7649bbde2061', operation='DELETE', pgid='pgtrigger_never_deleted_f686b', table='medical_records_questionnairealert', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='questionnaireform',
-            index=models.Index(fields=['tenant', 'edition', 'id'], name='forms_by_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionnaireform',
-            constraint=models.UniqueConstraint(fields=('tenant', 'edition'), name='form_edition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionnaireform',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'published')), fields=('tenant',), name='one_published_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionnaireform',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_months__range', (1, 60))), name='form_is_valid_for_months'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionnaireform',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('status', 'draft')), models.Q(('published_at__isnull', False), ('status', 'published')), ('status', 'retired'), _connector='OR'), name='form_status_known'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='questionnaireform',
@@ -521,30 +440,6 @@ class Migration(migrations.Migration):
             model_name='questionnaireform',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."asks_again" IS DISTINCT FROM (NEW."asks_again") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."edition" IS DISTINCT FROM (NEW."edition") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."languages" IS DISTINCT FROM (NEW."languages") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."questions" IS DISTINCT FROM (NEW."questions") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."valid_months" IS DISTINCT FROM (NEW."valid_months"))', func='INSERT INTO "medical_records_questionnaireformevent" ("asks_again", "created_at", "edition", "id", "languages", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "questions", "recorded_by_id", "status", "tenant_id", "title", "updated_at", "valid_months") VALUES (NEW."asks_again", NEW."created_at", NEW."edition", NEW."id", NEW."languages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."published_at", NEW."questions", NEW."recorded_by_id", NEW."status", NEW."tenant_id", NEW."title", NEW."updated_at", NEW."valid_months"); RETURN NULL;', hash='fab489f4391494f09dfadab2b4db5899e9e888bd', operation='UPDATE', pgid='pgtrigger_update_update_fe0f3', table='medical_records_questionnaireform', when='AFTER')),
         ),
-        migrations.AddIndex(
-            model_name='questionnaireevent',
-            index=models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='questionnaireevent_by_row'),
-        ),
-        migrations.AddIndex(
-            model_name='questionnaire',
-            index=models.Index(fields=['tenant', 'created_at', 'id'], name='questionnaires_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='questionnaire',
-            index=models.Index(fields=['tenant', 'patient', 'created_at', 'id'], name='questionnaires_by_patient'),
-        ),
-        migrations.AddIndex(
-            model_name='questionnaire',
-            index=models.Index(condition=models.Q(('status', 'signed')), fields=['tenant', 'patient', '-signed_at', '-id'], name='questionnaires_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionnaire',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'signed'), ('signature__isnull', False), ('signed_at__isnull', False), ('signer__in', ['patient', 'parent', 'guardian']), ('answered_at__isnull', False), ('due_on__isnull', False), models.Q(('signer_name', ''), _negated=True), ('content_hash__regex', '^[0-9a-f]{64}$')), models.Q(('status__in', ['open', 'discarded']), ('content_hash', ''), ('due_on', None), ('signature', None), ('signed_at', None), ('signer', ''), ('signer_name', '')), _connector='OR'), name='questionnaire_is_signed_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionnaire',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by__in', ['patient', 'staff'])), name='questionnaire_answered_by'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='questionnaire',
             trigger=pgtrigger.compiler.Trigger(name='version_counts', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='32efdb4f50008990137c15d38e8a5b8bd1eb3fd7', operation='UPDATE', pgid='pgtrigger_version_counts_c739b', table='medical_records_questionnaire', when='BEFORE')),
@@ -568,9 +463,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='questionnaire',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."answered_by" IS DISTINCT FROM (NEW."answered_by") OR OLD."answers" IS DISTINCT FROM (NEW."answers") OR OLD."content_hash" IS DISTINCT FROM (NEW."content_hash") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."edition" IS DISTINCT FROM (NEW."edition") OR OLD."form_id" IS DISTINCT FROM (NEW."form_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."patient_id" IS DISTINCT FROM (NEW."patient_id") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."signature" IS DISTINCT FROM (NEW."signature") OR OLD."signed_at" IS DISTINCT FROM (NEW."signed_at") OR OLD."signer" IS DISTINCT FROM (NEW."signer") OR OLD."signer_name" IS DISTINCT FROM (NEW."signer_name") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."witnessed_by_id" IS DISTINCT FROM (NEW."witnessed_by_id"))', func='INSERT INTO "medical_records_questionnaireevent" ("answered_at", "answered_by", "answers", "content_hash", "created_at", "due_on", "edition", "form_id", "id", "language", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "signature", "signed_at", "signer", "signer_name", "status", "tenant_id", "updated_at", "witnessed_by_id") VALUES (NEW."answered_at", NEW."answered_by", NEW."answers", NEW."content_hash", NEW."created_at", NEW."due_on", NEW."edition", NEW."form_id", NEW."id", NEW."language", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_by_id", NEW."signature", NEW."signed_at", NEW."signer", NEW."signer_name", NEW."status", NEW."tenant_id", NEW."updated_at", NEW."witnessed_by_id"); RETURN NULL;', hash='ea5dd582135c73015a25016e6e20d4a313508009', operation='UPDATE', pgid='pgtrigger_update_update_9c2db', table='medical_records_questionnaire', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='questionnaireformevent',
-            index=models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='questionnaireformevent_by_row'),
         ),
     ]

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('medical_records', '0009_referrals_are_sent_on_a_day'),
         ('tenants', '0006_mfa_roles'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('users', '__first__'),
     ]
 
     operations = [
@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'happened_at', 'id'], name='contacts_by_time'), models.Index(fields=['tenant', 'patient', 'happened_at', 'id'], name='contacts_by_patient'), models.Index(fields=['tenant', 'staff', 'happened_at', 'id'], name='contacts_by_staff'), models.Index(condition=models.Q(('follow_up_on__isnull', False), ('followed_up_at__isnull', True)), fields=['tenant', 'happened_at', 'id'], name='contacts_to_follow_up')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['call', 'email', 'sms', 'letter', 'in_person', 'other'])), name='contact_kind_known'), models.CheckConstraint(condition=models.Q(('direction__in', ['incoming', 'outgoing'])), name='contact_direction_known'), models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'reached', 'no_answer', 'left_message', 'wrong_address', 'declined'])), name='contact_outcome_known'), models.CheckConstraint(condition=models.Q(('followed_up_at', None), ('follow_up_on__isnull', False), _connector='OR'), name='only_what_was_to_be_is_followed_up')],
             },
         ),
         migrations.CreateModel(
@@ -75,39 +77,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='contactevent_by_row')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['tenant', 'happened_at', 'id'], name='contacts_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['tenant', 'patient', 'happened_at', 'id'], name='contacts_by_patient'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['tenant', 'staff', 'happened_at', 'id'], name='contacts_by_staff'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('follow_up_on__isnull', False), ('followed_up_at__isnull', True)), fields=['tenant', 'happened_at', 'id'], name='contacts_to_follow_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['call', 'email', 'sms', 'letter', 'in_person', 'other'])), name='contact_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['incoming', 'outgoing'])), name='contact_direction_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'reached', 'no_answer', 'left_message', 'wrong_address', 'declined'])), name='contact_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('followed_up_at', None), ('follow_up_on__isnull', False), _connector='OR'), name='only_what_was_to_be_is_followed_up'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='contact',
@@ -120,9 +91,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='contact',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."direction" IS DISTINCT FROM (NEW."direction") OR OLD."follow_up_on" IS DISTINCT FROM (NEW."follow_up_on") OR OLD."followed_up_at" IS DISTINCT FROM (NEW."followed_up_at") OR OLD."happened_at" IS DISTINCT FROM (NEW."happened_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."patient_id" IS DISTINCT FROM (NEW."patient_id") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."staff_id" IS DISTINCT FROM (NEW."staff_id") OR OLD."subject" IS DISTINCT FROM (NEW."subject") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "medical_records_contactevent" ("created_at", "direction", "follow_up_on", "followed_up_at", "happened_at", "id", "kind", "note", "outcome", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "staff_id", "subject", "tenant_id", "updated_at") VALUES (NEW."created_at", NEW."direction", NEW."follow_up_on", NEW."followed_up_at", NEW."happened_at", NEW."id", NEW."kind", NEW."note", NEW."outcome", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_by_id", NEW."staff_id", NEW."subject", NEW."tenant_id", NEW."updated_at"); RETURN NULL;', hash='af9003bec2b22be1bce3ce445f171551f46e3c89', operation='UPDATE', pgid='pgtrigger_update_update_b651c', table='medical_records_contact', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='contactevent',
-            index=models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='contactevent_by_row'),
         ),
     ]

@@ -52,6 +52,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'last_name', 'id'], name='users_by_name')],
+                'constraints': [models.UniqueConstraint(models.F('tenant'), django.db.models.functions.text.Lower('username'), name='username_once_per_clinic'), models.CheckConstraint(condition=models.Q(('role__in', ['operator', 'owner', 'admin', 'dentist', 'hygienist', 'assistant', 'receptionist', 'billing', 'stock', 'auditor'])), name='user_role_known'), models.CheckConstraint(condition=models.Q(('role', 'operator'), models.Q(('tenant', uuid.UUID('00000000-0000-7000-8000-000000000001')), _negated=True), _connector='XOR'), name='operators_work_on_the_platform_only')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +75,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_at__isnull', True)), ('ended_at__isnull', False), _connector='OR'), name='session_end_has_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -104,23 +107,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='userevent_by_row')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='user',
-            index=models.Index(fields=['tenant', 'last_name', 'id'], name='users_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(models.F('tenant'), django.db.models.functions.text.Lower('username'), name='username_once_per_clinic'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['operator', 'owner', 'admin', 'dentist', 'hygienist', 'assistant', 'receptionist', 'billing', 'stock', 'auditor'])), name='user_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role', 'operator'), models.Q(('tenant', uuid.UUID('00000000-0000-7000-8000-000000000001')), _negated=True), _connector='XOR'), name='operators_work_on_the_platform_only'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='user',
@@ -129,13 +117,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='user',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."color" IS DISTINCT FROM (NEW."color") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."first_name" IS DISTINCT FROM (NEW."first_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_admin" IS DISTINCT FROM (NEW."is_admin") OR OLD."is_provider" IS DISTINCT FROM (NEW."is_provider") OR OLD."last_name" IS DISTINCT FROM (NEW."last_name") OR OLD."license_number" IS DISTINCT FROM (NEW."license_number") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."specialty" IS DISTINCT FROM (NEW."specialty") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."username" IS DISTINCT FROM (NEW."username"))', func='INSERT INTO "users_userevent" ("color", "created_at", "date_joined", "email", "first_name", "id", "is_active", "is_admin", "is_provider", "last_name", "license_number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "specialty", "tenant_id", "updated_at", "username") VALUES (NEW."color", NEW."created_at", NEW."date_joined", NEW."email", NEW."first_name", NEW."id", NEW."is_active", NEW."is_admin", NEW."is_provider", NEW."last_name", NEW."license_number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."role", NEW."specialty", NEW."tenant_id", NEW."updated_at", NEW."username"); RETURN NULL;', hash='f110197950406ff346e838b22361176a35a84028', operation='UPDATE', pgid='pgtrigger_update_update_16e22', table='users_user', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_at__isnull', True)), ('ended_at__isnull', False), _connector='OR'), name='session_end_has_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='userevent',
-            index=models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='userevent_by_row'),
         ),
     ]

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('tenant', 'user', 'device_hash'), name='attempts_counted_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('device_hash', ''), ('known_until__isnull', True)), models.Q(models.Q(('device_hash', ''), _negated=True), ('known_until__isnull', False), ('user__isnull', False)), _connector='OR'), name='attempts_of_known_devices_end')],
             },
         ),
         migrations.AddField(
@@ -51,24 +52,16 @@ class Migration(migrations.Migration):
             name='token_hash',
             field=models.CharField(blank=True, max_length=64),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='session',
-            trigger=pgtrigger.compiler.Trigger(name='ended_for_good', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."ended_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='296576cd10b267aa146f8ddd4acc0e215422a234', operation='UPDATE', pgid='pgtrigger_ended_for_good_669ae', table='users_session', when='BEFORE')),
-        ),
         migrations.AddConstraint(
             model_name='session',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'admin'), ('token_hash', '')), models.Q(('kind', 'api'), models.Q(('token_hash', ''), _negated=True)), _connector='OR'), name='session_of_the_api_has_a_token'),
         ),
-        migrations.AddConstraint(
-            model_name='attempts',
-            constraint=models.UniqueConstraint(fields=('tenant', 'user', 'device_hash'), name='attempts_counted_once', nulls_distinct=False),
+        pgtrigger.migrations.AddTrigger(
+            model_name='session',
+            trigger=pgtrigger.compiler.Trigger(name='ended_for_good', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."ended_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='296576cd10b267aa146f8ddd4acc0e215422a234', operation='UPDATE', pgid='pgtrigger_ended_for_good_669ae', table='users_session', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='attempts',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('device_hash', ''), ('known_until__isnull', True)), models.Q(models.Q(('device_hash', ''), _negated=True), ('known_until__isnull', False), ('user__isnull', False)), _connector='OR'), name='attempts_of_known_devices_end'),
-        ),
-        migrations.RunSQL(  # of devices that are no longer known
-            "GRANT DELETE ON users_attempts TO dentiapro_app",
-            "REVOKE DELETE ON users_attempts FROM dentiapro_app",
+        migrations.RunSQL(
+            sql='GRANT DELETE ON users_attempts TO dentiapro_app',
+            reverse_sql='REVOKE DELETE ON users_attempts FROM dentiapro_app',
         ),
     ]

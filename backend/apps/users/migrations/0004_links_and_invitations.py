@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('tenant', 'token_hash'), name='link_token_once'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('tenant', 'user', 'purpose'), name='one_link_per_purpose'), models.CheckConstraint(condition=models.Q(('purpose__in', ['password_reset', 'invitation'])), name='link_purpose_known'), models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_at', None)), models.Q(('end_reason__in', ['used', 'replaced', 'withdrawn']), ('ended_at__isnull', False)), _connector='OR'), name='link_end_has_a_reason')],
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
@@ -55,6 +56,10 @@ class Migration(migrations.Migration):
             name='is_invited',
             field=models.BooleanField(db_default=False, default=False, editable=False, verbose_name='invited'),
         ),
+        migrations.AddConstraint(
+            model_name='user',
+            constraint=models.CheckConstraint(condition=models.Q(('is_active', True), ('is_invited', True), _negated=True), name='the_invited_are_not_yet_active'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='user',
             trigger=pgtrigger.compiler.Trigger(name='keeps_an_owner', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."is_active" AND OLD."role" IN (\'owner\', \'operator\'))', func="\n        IF TG_OP = 'UPDATE' AND NEW.is_active AND NEW.role = OLD.role THEN RETURN NEW; END IF;\n        PERFORM pg_advisory_xact_lock(hashtextextended('keeps_an_owner ' || OLD.tenant_id, 0));\n        PERFORM 1 FROM users_user u WHERE u.tenant_id = OLD.tenant_id AND u.id <> OLD.id\n            AND u.role = OLD.role AND u.is_active;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'a clinic keeps an active owner'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'clinic_keeps_an_owner';\n        END IF;\n        RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;\n    ", hash='db44cb8f6884bcc59d22617920425c1599109ee8', operation='UPDATE OR DELETE', pgid='pgtrigger_keeps_an_owner_66d9e', table='users_user', when='BEFORE')),
@@ -66,25 +71,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='user',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."color" IS DISTINCT FROM (NEW."color") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."first_name" IS DISTINCT FROM (NEW."first_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_admin" IS DISTINCT FROM (NEW."is_admin") OR OLD."is_invited" IS DISTINCT FROM (NEW."is_invited") OR OLD."is_provider" IS DISTINCT FROM (NEW."is_provider") OR OLD."last_name" IS DISTINCT FROM (NEW."last_name") OR OLD."license_number" IS DISTINCT FROM (NEW."license_number") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."specialty" IS DISTINCT FROM (NEW."specialty") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."username" IS DISTINCT FROM (NEW."username"))', func='INSERT INTO "users_userevent" ("color", "created_at", "date_joined", "email", "first_name", "id", "is_active", "is_admin", "is_invited", "is_provider", "last_name", "license_number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "specialty", "tenant_id", "updated_at", "username") VALUES (NEW."color", NEW."created_at", NEW."date_joined", NEW."email", NEW."first_name", NEW."id", NEW."is_active", NEW."is_admin", NEW."is_invited", NEW."is_provider", NEW."last_name", NEW."license_number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."role", NEW."specialty", NEW."tenant_id", NEW."updated_at", NEW."username"); RETURN NULL;', hash='dd3f8967a51f55d1911bbdd337d2d7b8a5e178e7', operation='UPDATE', pgid='pgtrigger_update_update_16e22', table='users_user', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('is_active', True), ('is_invited', True), _negated=True), name='the_invited_are_not_yet_active'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('tenant', 'token_hash'), name='link_token_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('tenant', 'user', 'purpose'), name='one_link_per_purpose'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['password_reset', 'invitation'])), name='link_purpose_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_at', None)), models.Q(('end_reason__in', ['used', 'replaced', 'withdrawn']), ('ended_at__isnull', False)), _connector='OR'), name='link_end_has_a_reason'),
         ),
     ]

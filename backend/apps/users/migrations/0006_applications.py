@@ -46,6 +46,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'name', 'id'], name='applications_by_name')],
+                'constraints': [models.UniqueConstraint(fields=('tenant', 'client_id'), name='client_id_once'), models.UniqueConstraint(fields=('tenant', 'service_account'), name='service_account_of_one_application'), models.CheckConstraint(condition=models.Q(models.Q(('client_type', 'public'), ('secret_hash', '')), models.Q(('client_type', 'confidential'), models.Q(('secret_hash', ''), _negated=True)), _connector='OR'), name='confidential_applications_have_a_secret'), models.CheckConstraint(condition=models.Q(('grant_types__contained_by', ['authorization_code', 'client_credentials']), models.Q(('grant_types', []), _negated=True)), name='application_grant_types_known'), models.CheckConstraint(condition=models.Q(models.Q(('grant_types__contains', ['client_credentials']), _negated=True), models.Q(('client_type', 'confidential'), ('service_account__isnull', False)), _connector='OR'), name='who_acts_by_itself_keeps_a_secret'), models.CheckConstraint(condition=models.Q(models.Q(('grant_types__contains', ['authorization_code']), _negated=True), models.Q(('redirect_uris', []), _negated=True), _connector='OR'), name='who_is_allowed_says_where_to'), models.CheckConstraint(condition=models.Q(('deleted_at', None), ('is_active', False), _connector='OR'), name='the_deleted_are_inactive')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +77,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='applicationevent_by_row')],
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
@@ -104,14 +107,6 @@ class Migration(migrations.Migration):
             model_name='session',
             name='kind',
             field=models.CharField(choices=[('api', 'API'), ('admin', 'administration'), ('browser', 'browser'), ('oauth', 'application')], db_default='api', default='api', max_length=10),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "users_userevent" ("color", "created_at", "date_joined", "email", "first_name", "id", "is_active", "is_admin", "is_invited", "is_provider", "is_service", "last_name", "license_number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "specialty", "tenant_id", "updated_at", "username") VALUES (NEW."color", NEW."created_at", NEW."date_joined", NEW."email", NEW."first_name", NEW."id", NEW."is_active", NEW."is_admin", NEW."is_invited", NEW."is_provider", NEW."is_service", NEW."last_name", NEW."license_number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."role", NEW."specialty", NEW."tenant_id", NEW."updated_at", NEW."username"); RETURN NULL;', hash='039e12c26836187fe0e28ce6b1abfae25370d6b2', operation='INSERT', pgid='pgtrigger_insert_insert_52e78', table='users_user', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."color" IS DISTINCT FROM (NEW."color") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."first_name" IS DISTINCT FROM (NEW."first_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_admin" IS DISTINCT FROM (NEW."is_admin") OR OLD."is_invited" IS DISTINCT FROM (NEW."is_invited") OR OLD."is_provider" IS DISTINCT FROM (NEW."is_provider") OR OLD."is_service" IS DISTINCT FROM (NEW."is_service") OR OLD."last_name" IS DISTINCT FROM (NEW."last_name") OR OLD."license_number" IS DISTINCT FROM (NEW."license_number") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."specialty" IS DISTINCT FROM (NEW."specialty") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."username" IS DISTINCT FROM (NEW."username"))', func='INSERT INTO "users_userevent" ("color", "created_at", "date_joined", "email", "first_name", "id", "is_active", "is_admin", "is_invited", "is_provider", "is_service", "last_name", "license_number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "specialty", "tenant_id", "updated_at", "username") VALUES (NEW."color", NEW."created_at", NEW."date_joined", NEW."email", NEW."first_name", NEW."id", NEW."is_active", NEW."is_admin", NEW."is_invited", NEW."is_provider", NEW."is_service", NEW."last_name", NEW."license_number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."role", NEW."specialty", NEW."tenant_id", NEW."updated_at", NEW."username"); RETURN NULL;', hash='ffb74d3b89fcaf662027fff455451cdf710b3948', operation='UPDATE', pgid='pgtrigger_update_update_16e22', table='users_user', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='user',
@@ -150,6 +145,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('tenant', 'token_hash'), name='grant_once'), models.CheckConstraint(condition=models.Q(('code_challenge', ''), _negated=True), name='no_code_without_pkce')],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +163,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('tenant', 'token_hash'), name='accesstoken_once')],
             },
         ),
         migrations.CreateModel(
@@ -185,43 +182,16 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('tenant', 'token_hash'), name='refreshtoken_once'), models.UniqueConstraint(models.F('tenant'), models.F('session'), condition=models.Q(('used_at', None)), name='one_refresh_token_at_a_time')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='accesstoken',
-            constraint=models.UniqueConstraint(fields=('tenant', 'token_hash'), name='accesstoken_once'),
+        pgtrigger.migrations.AddTrigger(
+            model_name='user',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "users_userevent" ("color", "created_at", "date_joined", "email", "first_name", "id", "is_active", "is_admin", "is_invited", "is_provider", "is_service", "last_name", "license_number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "specialty", "tenant_id", "updated_at", "username") VALUES (NEW."color", NEW."created_at", NEW."date_joined", NEW."email", NEW."first_name", NEW."id", NEW."is_active", NEW."is_admin", NEW."is_invited", NEW."is_provider", NEW."is_service", NEW."last_name", NEW."license_number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."role", NEW."specialty", NEW."tenant_id", NEW."updated_at", NEW."username"); RETURN NULL;', hash='039e12c26836187fe0e28ce6b1abfae25370d6b2', operation='INSERT', pgid='pgtrigger_insert_insert_52e78', table='users_user', when='AFTER')),
         ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['tenant', 'name', 'id'], name='applications_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('tenant', 'client_id'), name='client_id_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('tenant', 'service_account'), name='service_account_of_one_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('client_type', 'public'), ('secret_hash', '')), models.Q(('client_type', 'confidential'), models.Q(('secret_hash', ''), _negated=True)), _connector='OR'), name='confidential_applications_have_a_secret'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('grant_types__contained_by', ['authorization_code', 'client_credentials']), models.Q(('grant_types', []), _negated=True)), name='application_grant_types_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grant_types__contains', ['client_credentials']), _negated=True), models.Q(('client_type', 'confidential'), ('service_account__isnull', False)), _connector='OR'), name='who_acts_by_itself_keeps_a_secret'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grant_types__contains', ['authorization_code']), _negated=True), models.Q(('redirect_uris', []), _negated=True), _connector='OR'), name='who_is_allowed_says_where_to'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('deleted_at', None), ('is_active', False), _connector='OR'), name='the_deleted_are_inactive'),
+        pgtrigger.migrations.AddTrigger(
+            model_name='user',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."color" IS DISTINCT FROM (NEW."color") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."first_name" IS DISTINCT FROM (NEW."first_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_admin" IS DISTINCT FROM (NEW."is_admin") OR OLD."is_invited" IS DISTINCT FROM (NEW."is_invited") OR OLD."is_provider" IS DISTINCT FROM (NEW."is_provider") OR OLD."is_service" IS DISTINCT FROM (NEW."is_service") OR OLD."last_name" IS DISTINCT FROM (NEW."last_name") OR OLD."license_number" IS DISTINCT FROM (NEW."license_number") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."specialty" IS DISTINCT FROM (NEW."specialty") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."username" IS DISTINCT FROM (NEW."username"))', func='INSERT INTO "users_userevent" ("color", "created_at", "date_joined", "email", "first_name", "id", "is_active", "is_admin", "is_invited", "is_provider", "is_service", "last_name", "license_number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "specialty", "tenant_id", "updated_at", "username") VALUES (NEW."color", NEW."created_at", NEW."date_joined", NEW."email", NEW."first_name", NEW."id", NEW."is_active", NEW."is_admin", NEW."is_invited", NEW."is_provider", NEW."is_service", NEW."last_name", NEW."license_number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."role", NEW."specialty", NEW."tenant_id", NEW."updated_at", NEW."username"); RETURN NULL;', hash='ffb74d3b89fcaf662027fff455451cdf710b3948', operation='UPDATE', pgid='pgtrigger_update_update_16e22', table='users_user', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='application',
@@ -235,28 +205,8 @@ class Migration(migrations.Migration):
             model_name='application',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."allowed_origins" IS DISTINCT FROM (NEW."allowed_origins") OR OLD."client_id" IS DISTINCT FROM (NEW."client_id") OR OLD."client_type" IS DISTINCT FROM (NEW."client_type") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."deleted_at" IS DISTINCT FROM (NEW."deleted_at") OR OLD."grant_types" IS DISTINCT FROM (NEW."grant_types") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."redirect_uris" IS DISTINCT FROM (NEW."redirect_uris") OR OLD."scopes" IS DISTINCT FROM (NEW."scopes") OR OLD."service_account_id" IS DISTINCT FROM (NEW."service_account_id") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "users_applicationevent" ("allowed_origins", "client_id", "client_type", "created_at", "deleted_at", "grant_types", "id", "is_active", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "redirect_uris", "scopes", "service_account_id", "tenant_id", "updated_at") VALUES (NEW."allowed_origins", NEW."client_id", NEW."client_type", NEW."created_at", NEW."deleted_at", NEW."grant_types", NEW."id", NEW."is_active", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."redirect_uris", NEW."scopes", NEW."service_account_id", NEW."tenant_id", NEW."updated_at"); RETURN NULL;', hash='5c121c5561cba54a329692dd7f25790a486621ea', operation='UPDATE', pgid='pgtrigger_update_update_10abd', table='users_application', when='AFTER')),
         ),
-        migrations.AddIndex(
-            model_name='applicationevent',
-            index=models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='applicationevent_by_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(fields=('tenant', 'token_hash'), name='grant_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('code_challenge', ''), _negated=True), name='no_code_without_pkce'),
-        ),
-        migrations.AddConstraint(
-            model_name='refreshtoken',
-            constraint=models.UniqueConstraint(fields=('tenant', 'token_hash'), name='refreshtoken_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='refreshtoken',
-            constraint=models.UniqueConstraint(models.F('tenant'), models.F('session'), condition=models.Q(('used_at', None)), name='one_refresh_token_at_a_time'),
-        ),
-        migrations.RunSQL(  # of codes and tokens whose time is over
-            "GRANT DELETE ON users_accesstoken, users_grant, users_refreshtoken TO dentiapro_app",
-            "REVOKE DELETE ON users_accesstoken, users_grant, users_refreshtoken FROM dentiapro_app",
+        migrations.RunSQL(
+            sql='GRANT DELETE ON users_accesstoken, users_grant, users_refreshtoken TO dentiapro_app',
+            reverse_sql='REVOKE DELETE ON users_accesstoken, users_grant, users_refreshtoken FROM dentiapro_app',
         ),
     ]

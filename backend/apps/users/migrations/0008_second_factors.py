@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('tenant', 'user', 'kind'), name='one_factor_per_kind'), models.CheckConstraint(condition=models.Q(('kind__in', ['totp'])), name='factor_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('last_step', None)), models.Q(('confirmed_at__isnull', False), ('last_step__isnull', False)), _connector='OR'), name='factor_is_confirmed_by_a_code')],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +50,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('tenant', 'user', 'code_hash'), name='recovery_code_once')],
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
@@ -91,32 +93,16 @@ class Migration(migrations.Migration):
             model_name='user',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."color" IS DISTINCT FROM (NEW."color") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."first_name" IS DISTINCT FROM (NEW."first_name") OR OLD."has_mfa" IS DISTINCT FROM (NEW."has_mfa") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_admin" IS DISTINCT FROM (NEW."is_admin") OR OLD."is_invited" IS DISTINCT FROM (NEW."is_invited") OR OLD."is_provider" IS DISTINCT FROM (NEW."is_provider") OR OLD."is_service" IS DISTINCT FROM (NEW."is_service") OR OLD."last_name" IS DISTINCT FROM (NEW."last_name") OR OLD."license_number" IS DISTINCT FROM (NEW."license_number") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."specialty" IS DISTINCT FROM (NEW."specialty") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."username" IS DISTINCT FROM (NEW."username"))', func='INSERT INTO "users_userevent" ("color", "created_at", "date_joined", "email", "first_name", "has_mfa", "id", "is_active", "is_admin", "is_invited", "is_provider", "is_service", "last_name", "license_number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "specialty", "tenant_id", "updated_at", "username") VALUES (NEW."color", NEW."created_at", NEW."date_joined", NEW."email", NEW."first_name", NEW."has_mfa", NEW."id", NEW."is_active", NEW."is_admin", NEW."is_invited", NEW."is_provider", NEW."is_service", NEW."last_name", NEW."license_number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."role", NEW."specialty", NEW."tenant_id", NEW."updated_at", NEW."username"); RETURN NULL;', hash='552f3b7f70d943b05a1f6d3a954dec1f8a045151', operation='UPDATE', pgid='pgtrigger_update_update_16e22', table='users_user', when='AFTER')),
         ),
-        migrations.AddConstraint(
-            model_name='factor',
-            constraint=models.UniqueConstraint(fields=('tenant', 'user', 'kind'), name='one_factor_per_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='factor',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['totp'])), name='factor_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='factor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('last_step', None)), models.Q(('confirmed_at__isnull', False), ('last_step__isnull', False)), _connector='OR'), name='factor_is_confirmed_by_a_code'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='factor',
             trigger=pgtrigger.compiler.Trigger(name='tells_the_person_s_row', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n        UPDATE users_user u SET has_mfa = NOT u.has_mfa\n            WHERE u.tenant_id = coalesce(NEW.tenant_id, OLD.tenant_id)\n            AND u.id = coalesce(NEW.user_id, OLD.user_id)\n            AND u.has_mfa <> EXISTS (SELECT FROM users_factor f WHERE f.tenant_id = u.tenant_id\n            AND f.user_id = u.id AND f.confirmed_at IS NOT NULL);\n        RETURN NULL;\n    ', hash='41c6392e2c0a2a3465538f67c33473576f547b4a', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tells_the_person_s_row_059ef', table='users_factor', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='recoverycode',
-            constraint=models.UniqueConstraint(fields=('tenant', 'user', 'code_hash'), name='recovery_code_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='recoverycode',
             trigger=pgtrigger.compiler.Trigger(name='used_for_good', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."used_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ffaf50d2ad2b08610e360236291bd43fc88c8404', operation='UPDATE', pgid='pgtrigger_used_for_good_63154', table='users_recoverycode', when='BEFORE')),
         ),
-        migrations.RunSQL(  # of factors that are switched off, and of codes that others have replaced
-            "GRANT DELETE ON users_factor, users_recoverycode TO dentiapro_app",
-            "REVOKE DELETE ON users_factor, users_recoverycode FROM dentiapro_app",
+        migrations.RunSQL(
+            sql='GRANT DELETE ON users_factor, users_recoverycode TO dentiapro_app',
+            reverse_sql='REVOKE DELETE ON users_factor, users_recoverycode FROM dentiapro_app',
         ),
     ]
