@@ -34,10 +34,13 @@ PAGES = {
     "history": ("history", "history"),
     "odontogram": ("odontogram", "odontogram"),
     "duplicates": ("duplicates", "duplicates"),
+    "estimate": ("estimate", "estimate"),
     "delete": ("destroy", "destroy"),
     "autocomplete": ("autocomplete", "autocomplete"),
 }
-SHOWING = frozenset({"list", "retrieve", "history", "odontogram", "duplicates", "autocomplete"})
+SHOWING = frozenset(
+    {"list", "retrieve", "history", "odontogram", "duplicates", "estimate", "autocomplete"}
+)
 SEARCHES = {"list": "q", "autocomplete": "term"}
 # By exception, from the particular to the general.
 REFUSALS = (

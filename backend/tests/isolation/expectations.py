@@ -92,7 +92,26 @@ REFERRAL = {
     "reason": "Wisdom teeth",
     "procedures": ["{procedure}"],
 }
-PROCEDURE = {"code": "{surface_code}", "provider": "{provider}", "tooth": "46", "surfaces": "DO"}
+PROCEDURE = {
+    "code": "{surface_code}",
+    "provider": "{provider}",
+    "tooth": "46",
+    "surfaces": "DO",
+    "treatment_plan": "{plan}",
+    "phase": "{phase}",
+}
+WITHIN_PROCEDURE = ("code", "provider", "treatment_plan", "phase")
+PLAN = {
+    "title": "Restore the molars",
+    "provider": "{provider}",
+    "phases": [{"id": "{phase}", "title": "Caries"}],
+}
+NEW_PLAN = {
+    "patient": "{patient}",
+    "title": "Crowns instead",
+    "provider": "{provider}",
+    "alternative_to": "{plan}",
+}
 ANSWER = {"answer": "Removed.", "done": ["{referred}"]}
 CODE = {
     "code": "NEW-1",
@@ -266,14 +285,14 @@ EXPECTATIONS: dict[str, Row] = {
     "POST api/v1/procedure-codes/load-starter-set/": Row(),
     "GET api/v1/procedures/": Row(filters=("patient", "provider", "code")),
     "POST api/v1/procedures/": Row(
-        body={"patient": "{patient}", **PROCEDURE}, relations=("patient", "code", "provider")
+        body={"patient": "{patient}", **PROCEDURE}, relations=("patient", *WITHIN_PROCEDURE)
     ),
     "GET api/v1/procedures/<uuid:pk>/": Row(path="procedure"),
     "PUT api/v1/procedures/<uuid:pk>/": Row(
-        path="procedure", body=PROCEDURE, relations=("code", "provider")
+        path="procedure", body=PROCEDURE, relations=WITHIN_PROCEDURE
     ),
     "PATCH api/v1/procedures/<uuid:pk>/": Row(
-        path="procedure", body=PROCEDURE, relations=("code", "provider")
+        path="procedure", body=PROCEDURE, relations=WITHIN_PROCEDURE
     ),
     "POST api/v1/procedures/<uuid:pk>/complete/": Row(
         path="procedure", body={"provider": "{provider}"}, relations=("provider",)
@@ -305,6 +324,26 @@ EXPECTATIONS: dict[str, Row] = {
     ),
     "POST api/v1/referrals/<uuid:pk>/cancel/": Row(path="referral"),
     "GET api/v1/referrals/<uuid:pk>/history/": Row(path="referral"),
+    "GET api/v1/treatment-plans/": Row(filters=("patient", "provider", "alternative_to")),
+    "POST api/v1/treatment-plans/": Row(
+        body=NEW_PLAN, relations=("patient", "provider", "alternative_to")
+    ),
+    "GET api/v1/treatment-plans/<uuid:pk>/": Row(path="plan"),
+    "PUT api/v1/treatment-plans/<uuid:pk>/": Row(
+        path="plan", body=PLAN, relations=("provider", "phases.0.id")
+    ),
+    "PATCH api/v1/treatment-plans/<uuid:pk>/": Row(
+        path="plan", body=PLAN, relations=("provider", "phases.0.id")
+    ),
+    "POST api/v1/treatment-plans/<uuid:pk>/present/": Row(path="filled_plan", body={}),
+    "POST api/v1/treatment-plans/<uuid:pk>/withdraw/": Row(path="presented_plan"),
+    "POST api/v1/treatment-plans/<uuid:pk>/accept/": Row(path="presented_plan", body=SIGNATURE),
+    "POST api/v1/treatment-plans/<uuid:pk>/reject/": Row(
+        path="presented_plan", body={"reason": "No"}
+    ),
+    "GET api/v1/treatment-plans/<uuid:pk>/verify/": Row(path="plan"),
+    "GET api/v1/treatment-plans/<uuid:pk>/history/": Row(path="plan"),
+    "GET api/v1/treatment-plans/<uuid:pk>/estimate.pdf": Row(path="filled_plan"),
     "GET api/v1/operatories/": Row(),
     "POST api/v1/operatories/": Row(body={"name": "Room 9"}),
     "GET api/v1/operatories/<uuid:pk>/": Row(path="operatory"),

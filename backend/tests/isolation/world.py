@@ -30,6 +30,12 @@ from apps.medical_records.charting.referrals.tests.factories import (
 )
 from apps.medical_records.patients.contact_log.tests.factories import ContactFactory
 from apps.medical_records.patients.tests.factories import PatientFactory, merged_patient
+from apps.medical_records.treatment_plans.tests.factories import (
+    PhaseFactory,
+    PlanFactory,
+    filled_plan,
+    presented_plan,
+)
 from apps.users.mfa.tests.factories import enrolled_colleague
 from apps.users.oauth.tests.factories import ApplicationFactory
 from apps.users.sessions.tests.factories import SessionFactory
@@ -74,6 +80,13 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     ),
     "session": (SessionFactory, {}),
     "application": (ApplicationFactory, {}),
+    "plan": (PlanFactory, {"patient": "patient", "provider": "provider"}),
+    "phase": (PhaseFactory, {"plan": "plan"}),
+    "filled_plan": (filled_plan, {"patient": "patient"}),
+    "presented_plan": (
+        presented_plan,
+        {"patient": "patient", "by": "provider", "alternative_to": "plan"},
+    ),
     "audit_event": (event_about, {"patient": "patient"}),
 }
 
