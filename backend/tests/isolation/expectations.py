@@ -283,7 +283,7 @@ EXPECTATIONS: dict[str, Row] = {
     "GET api/v1/procedure-codes/export/": Row(),
     "POST api/v1/procedure-codes/import/": Row(body=CODES),
     "POST api/v1/procedure-codes/load-starter-set/": Row(),
-    "GET api/v1/procedures/": Row(filters=("patient", "provider", "code")),
+    "GET api/v1/procedures/": Row(filters=("patient", "provider", "code", "treatment_plan")),
     "POST api/v1/procedures/": Row(
         body={"patient": "{patient}", **PROCEDURE}, relations=("patient", *WITHIN_PROCEDURE)
     ),

@@ -82,6 +82,10 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     "application": (ApplicationFactory, {}),
     "plan": (PlanFactory, {"patient": "patient", "provider": "provider"}),
     "phase": (PhaseFactory, {"plan": "plan"}),
+    "in_plan": (
+        ProcedureFactory,
+        {"patient": "patient", "treatment_plan": "plan", "phase": "phase"},
+    ),
     "filled_plan": (filled_plan, {"patient": "patient"}),
     "presented_plan": (
         presented_plan,

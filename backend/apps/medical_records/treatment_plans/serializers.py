@@ -102,6 +102,12 @@ class PhaseDraftSerializer(serializers.Serializer[None]):
     procedures = serializers.JSONField(read_only=True)
 
 
+class NewPhaseSerializer(serializers.Serializer[None]):
+    """A phase that is new."""
+
+    title = CharField(max_length=200)
+
+
 class PlanDraftSerializer(ModelShape[TreatmentPlan]):
     """What a draft says; `phases` are all of them in their order. Procedures name the plan and the phase that they are in."""
 
@@ -117,6 +123,7 @@ class NewPlanSerializer(PlanDraftSerializer):
     """A draft, of whom; an alternative to another plan of the same patient, where it is one."""
 
     alternative_to = PlanField(required=False, allow_null=True)
+    phases = NewPhaseSerializer(many=True, required=False, max_length=MOST_PHASES)  # type: ignore[call-arg]  # the list's
 
     class Meta(PlanDraftSerializer.Meta):
         fields = ("patient", "alternative_to", *PlanDraftSerializer.Meta.fields)
