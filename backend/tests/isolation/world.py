@@ -63,9 +63,17 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     "draft_form": (partial(FormFactory, status="draft"), {}),
     "procedure_code": (ProcedureCodeFactory, {}),
     "surface_code": (partial(ProcedureCodeFactory, filling=True), {}),
+    "plan": (PlanFactory, {"patient": "patient", "provider": "provider"}),
+    "phase": (PhaseFactory, {"plan": "plan"}),
     "procedure": (
         ProcedureFactory,
-        {"patient": "patient", "code": "surface_code", "provider": "provider"},
+        {
+            "patient": "patient",
+            "code": "surface_code",
+            "provider": "provider",
+            "treatment_plan": "plan",
+            "phase": "phase",
+        },
     ),
     "dropped": (partial(ProcedureFactory, status="cancelled"), {"patient": "patient"}),
     "finding": (FindingFactory, {"patient": "patient", "recorded_by": "provider"}),
@@ -80,12 +88,6 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     ),
     "session": (SessionFactory, {}),
     "application": (ApplicationFactory, {}),
-    "plan": (PlanFactory, {"patient": "patient", "provider": "provider"}),
-    "phase": (PhaseFactory, {"plan": "plan"}),
-    "in_plan": (
-        ProcedureFactory,
-        {"patient": "patient", "treatment_plan": "plan", "phase": "phase"},
-    ),
     "filled_plan": (filled_plan, {"patient": "patient"}),
     "presented_plan": (
         presented_plan,
