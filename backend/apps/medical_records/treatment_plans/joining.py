@@ -10,7 +10,7 @@ from apps.medical_records.treatment_plans.models import TreatmentPlan
 from core.errors import FieldError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from uuid import UUID
 
     from apps.medical_records.models import Procedure
@@ -40,6 +40,12 @@ def join(procedure: Procedure) -> None:
         raise OfAnotherPatient("treatment_plan")
     if now["status"] != PlanStatus.DRAFT:
         raise PlanPresented(conflicts=[str(plan.pk)])
+
+
+def refuse_planned(particulars: Mapping[str, Any]) -> None:
+    """Raise for a plan, or a phase of one, of what was there already."""
+    if particulars.get("treatment_plan") or particulars.get("phase"):
+        raise FieldError("treatment_plan", "What was there already is not planned.", "not_planned")
 
 
 def is_given_up(plan_id: UUID | None) -> bool:

@@ -18,7 +18,12 @@ from apps.medical_records.charting.procedures.choices import (
 from apps.medical_records.charting.procedures.models import Procedure
 from apps.medical_records.charting.procedures.places import put_in_place
 from apps.medical_records.charting.referrals.choices import OPEN
-from apps.medical_records.treatment_plans.joining import is_given_up, join, refuse_kept
+from apps.medical_records.treatment_plans.joining import (
+    is_given_up,
+    join,
+    refuse_kept,
+    refuse_planned,
+)
 from core.errors import FieldError
 from core.registry.undo import refuse_undo
 
@@ -40,7 +45,7 @@ def chart(*, status: str, by: User, **particulars: Any) -> Procedure:
     if status == ProcedureStatus.COMPLETED:
         return complete_at_once(by=by, **particulars)
     if status in IN_THE_MOUTH:
-        _refuse_in_a_plan(particulars)
+        refuse_planned(particulars)
         return chart_existing(by=by, status=status, **particulars)
     if particulars.pop("date_completed", None) is not None:
         raise FieldError("date_completed", "It is not done: complete it.")
@@ -260,11 +265,6 @@ def _refuse_edit(procedure: Procedure, changes: dict[str, Any], by: User) -> Non
         refuse_undo(KIND, procedure.pk)
     if "provider" in changes and changes["provider"] is None:
         raise FieldError("provider", "Say who did it.", "required")
-
-
-def _refuse_in_a_plan(particulars: dict[str, Any]) -> None:
-    if particulars.get("treatment_plan") or particulars.get("phase"):
-        raise FieldError("treatment_plan", "What was there already is not planned.", "not_planned")
 
 
 def _require_plan_day(day: date | None) -> None:
