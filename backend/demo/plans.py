@@ -57,11 +57,11 @@ class Step(NamedTuple):
 
 CROWN = (Step("crowns", "CRN-2", "36"),)
 FILLING = (Step("caries", "FIL-3", "36", "MOD"),)
-SMALL = (Step("caries", "FIL-1", "15", "O"), Step("caries", "FIL-2", "14", "DO"))
+SMALL = (Step("caries", "FIL-1", "15", "O"), Step("caries", "FIL-2", "14", "OD"))
 MOUTH = (
     Step("caries", "FIL-1", "37", "O"),
     Step("caries", "FIL-2", "46", "MO"),
-    Step("caries", "FIL-2", "25", "DO"),
+    Step("caries", "FIL-2", "25", "OD"),
     Step("crowns", "CRN-2", "16"),
     Step("crowns", "CRN-2", "26"),
 )

@@ -110,7 +110,10 @@ class TreatmentPlanAdmin(ClinicModelAdmin):
     @admin.display(description="estimate")
     def estimate_pdf(self, plan: TreatmentPlan) -> str:
         """Lead to the PDF."""
-        return format_html('<a href="{}">PDF</a>', reverse(f"admin:{NAME}", args=[plan.pk]))
+        return format_html(
+            '<a class="text-primary-600 dark:text-primary-500" href="{}">PDF</a>',
+            reverse(f"admin:{NAME}", args=[plan.pk]),
+        )
 
     def changeform_view(
         self,
