@@ -137,6 +137,7 @@ class TreatmentPlanAdmin(ClinicModelAdmin):
         try:
             pdf = printing.estimate_of(plan)
         except DomainError as refusal:
+            request.refusal = refusal  # type: ignore[attr-defined]  # for the event
             return HttpResponse(str(refusal), status=refusal.status, content_type="text/plain")
         return HttpResponse(
             pdf,

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.medical_records.charting.procedures import services as procedures
 from apps.medical_records.models import Procedure
 from apps.medical_records.treatment_plans.tests.factories import accepted, planned
+from core.audit.models import AuditEvent
 from tests.admin_pages import AdminClient
 from tests.isolation.world import fingerprint
 
@@ -70,3 +71,9 @@ def test_the_estimate_is_printed_or_says_why_it_is_not(alpha, browser, plan):
 
     refused = browser.get(f"{PLANS}{draft.pk}/estimate/")
     assert (refused.status_code, "fees" in refused.content.decode()) == (409, True)
+    with alpha.context():
+        told = AuditEvent.objects.filter(operation="estimate").order_by("pk")
+        assert [(event.action, event.reason, event.patient) for event in told] == [
+            ("print", "", plan.patient_id),
+            ("print", "fee_not_in_currency", draft.patient_id),
+        ]
