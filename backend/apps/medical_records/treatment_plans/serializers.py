@@ -123,7 +123,7 @@ class NewPlanSerializer(PlanDraftSerializer):
     """A draft, of whom; an alternative to another plan of the same patient, where it is one."""
 
     alternative_to = PlanField(required=False, allow_null=True)
-    phases = NewPhaseSerializer(many=True, required=False, max_length=MOST_PHASES)  # type: ignore[call-arg]  # the list's
+    phases = NewPhaseSerializer(many=True, required=False, max_length=MOST_PHASES)  # type: ignore[call-arg, assignment]  # the list's; without ids
 
     class Meta(PlanDraftSerializer.Meta):
         fields = ("patient", "alternative_to", *PlanDraftSerializer.Meta.fields)
