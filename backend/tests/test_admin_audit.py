@@ -78,6 +78,7 @@ OPENED = {
             ("finding", "findings"),
             ("procedure", "procedures"),
             ("referral", "referrals"),
+            ("treatmentplan", "treatment-plans"),
         )
         for page, operation in (
             ("", "list"),
@@ -85,6 +86,13 @@ OPENED = {
             ("<id>/history/", "history"),
         )
     },
+    "medical_records/treatmentplan/<id>/estimate/": (
+        "print",
+        "treatment-plans",
+        "estimate",
+        "success",
+        "",
+    ),
     "audit/auditevent/": ("read", "audit-events", "list", "success", ""),
     "audit/auditevent/<id>/change/": ("read", "audit-events", "retrieve", "success", ""),
 }

@@ -29,8 +29,10 @@ from apps.medical_records.models import (
     ProcedureCode,
     Questionnaire,
     QuestionnaireAlert,
+    TreatmentPlan,
 )
 from apps.medical_records.patients.contact_log.models import OPEN
+from apps.medical_records.treatment_plans.estimate import is_intact as signed_plan_is_intact
 from apps.tenants.models import Tenant
 from apps.users.models import Application, User
 from apps.users.oauth.scopes import all_scopes
@@ -137,7 +139,7 @@ def test_mouths_of_every_kind_are_charted_as_they_came_about(demo, slug):
         charted = Patient.objects.filter(findings__isnull=False).distinct()
         assert charted.count() == len(MOUTHS)
         statuses = set(Procedure.objects.values_list("status", flat=True))
-        assert statuses == {"planned", "completed", "existing_elsewhere"}
+        assert statuses == {"planned", "completed", "existing_elsewhere", "cancelled"}
         assert Finding.objects.get(tooth="37", kind="caries").to_date is not None  # it was filled
 
         restored = Patient.objects.get(procedures__code__code="IMP-3")
@@ -147,6 +149,18 @@ def test_mouths_of_every_kind_are_charted_as_they_came_about(demo, slug):
                 it for it in look(restored, zone=zone, at=at).mouth.teeth if it.tooth.fdi == "46"
             )
             assert tooth.presence == there
+
+
+@pytest.mark.parametrize("slug", CLINICS)
+def test_there_are_plans_in_every_state(demo, slug):
+    with tenant_context(demo[slug].pk):
+        plans = list(TreatmentPlan.objects.all())
+        told = {"draft": 1, "presented": 2, "accepted": 1, "rejected": 1, "completed": 1}
+        assert Counter(plan.status for plan in plans) == told
+        assert all(signed_plan_is_intact(plan) for plan in plans if plan.content_hash)
+        assert {plan.currency for plan in plans if plan.total} == {demo[slug].currency}
+        under_way = Procedure.objects.filter(treatment_plan__status="accepted")
+        assert Counter(under_way.values_list("status", flat=True)) == {"completed": 2, "planned": 3}
 
 
 @pytest.mark.parametrize("slug", CLINICS)

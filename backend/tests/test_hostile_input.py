@@ -51,6 +51,7 @@ def test_a_hostile_body_is_a_4xx(api, world, key, body):
         "archive", "restore", "deactivate", "reactivate", "rotate_secret", "reset_mfa",
         "publish", "retire", "revise", "discard", "resolve", "complete", "reopen", "refer",
         "done_elsewhere", "send", "cancel", "unmerge", "followed_up", "load_starter_set",
+        "present", "withdraw",
     )  # fmt: skip
     bodiless = route.action in without and body == "nothing"
     takes_no_body = bodiless or (body == "nothing" and route.name in LEAVING)

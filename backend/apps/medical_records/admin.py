@@ -12,6 +12,7 @@ from apps.medical_records.charting.procedures.admin import ProcedureAdmin
 from apps.medical_records.charting.referrals.admin import ReferralAdmin
 from apps.medical_records.patients.admin import PatientAdmin
 from apps.medical_records.patients.contact_log.admin import ContactAdmin
+from apps.medical_records.treatment_plans.admin import TreatmentPlanAdmin
 
 __all__ = [
     "AllergyAdmin",
@@ -25,4 +26,5 @@ __all__ = [
     "ProcedureCodeAdmin",
     "QuestionnaireAdmin",
     "ReferralAdmin",
+    "TreatmentPlanAdmin",
 ]

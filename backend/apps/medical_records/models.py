@@ -13,6 +13,7 @@ from apps.medical_records.charting.referrals.models import Referral
 from apps.medical_records.patients.contact_log.models import Contact
 from apps.medical_records.patients.merging.models import PatientMerge
 from apps.medical_records.patients.models import Patient
+from apps.medical_records.treatment_plans.models import TreatmentPhase, TreatmentPlan
 
 __all__ = [
     "Allergy",
@@ -28,4 +29,6 @@ __all__ = [
     "QuestionnaireAlert",
     "QuestionnaireForm",
     "Referral",
+    "TreatmentPhase",
+    "TreatmentPlan",
 ]

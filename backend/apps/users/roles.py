@@ -15,6 +15,8 @@ _TREAT = {"procedures.complete"}
 _HEALTH = {"health.read", "health.edit"}
 _CONTACTS = {"contacts.read", "contacts.edit"}
 _QUESTIONNAIRES = {"questionnaires.read", "questionnaires.record"}
+_DECIDE = {"plans.read", "plans.decide"}
+_PLANS = _DECIDE | {"plans.edit"}
 _MANAGE = {
     "admin.enter",
     "applications.manage",
@@ -43,6 +45,7 @@ _READ_ALL = {
     "operatories.read",
     "health.read",
     "questionnaires.read",
+    "plans.read",
 }
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -58,6 +61,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _CONTACTS
         | _HEALTH
         | _QUESTIONNAIRES
+        | _PLANS
         | _MANAGE
     ),
     Role.ADMIN: frozenset(
@@ -69,6 +73,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _CONTACTS
         | _HEALTH
         | _QUESTIONNAIRES
+        | _PLANS
         | _MANAGE
     ),
     Role.DENTIST: frozenset(
@@ -80,13 +85,22 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _CONTACTS
         | _HEALTH
         | _QUESTIONNAIRES
+        | _PLANS
         | {"history.read", "patients.merge", "questionnaires.manage"}
     ),
     Role.HYGIENIST: frozenset(
-        _STAFF | _BOOK | _PATIENTS | _CHART | _TREAT | _CONTACTS | _HEALTH | _QUESTIONNAIRES
+        _STAFF
+        | _BOOK
+        | _PATIENTS
+        | _CHART
+        | _TREAT
+        | _CONTACTS
+        | _HEALTH
+        | _QUESTIONNAIRES
+        | _PLANS
     ),
     Role.ASSISTANT: frozenset(
-        _STAFF | _BOOK | _PATIENTS | _CHART | _CONTACTS | _HEALTH | _QUESTIONNAIRES
+        _STAFF | _BOOK | _PATIENTS | _CHART | _CONTACTS | _HEALTH | _QUESTIONNAIRES | _DECIDE
     ),
     Role.RECEPTIONIST: frozenset(
         _STAFF
@@ -95,13 +109,14 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _CODES
         | _CONTACTS
         | _QUESTIONNAIRES
+        | _DECIDE
         | {"patients.archive", "chart.read"}
     ),
     Role.BILLING: frozenset(
         _STAFF
         | _CODES
         | _CONTACTS
-        | {"patients.read", "appointments.read", "questionnaires.read", "chart.read"}
+        | {"patients.read", "appointments.read", "questionnaires.read", "chart.read", "plans.read"}
     ),
     Role.STOCK: frozenset(_STAFF),
     Role.AUDITOR: frozenset(_STAFF | _READ_ALL | {"admin.enter"}),
@@ -140,6 +155,9 @@ MEANINGS: dict[str, str] = {
     "patients.edit": "take patients in and change their particulars",
     "patients.merge": "merge two numbers of one patient, and take them apart",
     "patients.read": "see patients",
+    "plans.decide": "keep that a patient accepts a treatment plan, with the signature, or rejects it",
+    "plans.edit": "draft treatment plans, present them and take them back",
+    "plans.read": "see treatment plans, and print their estimates",
     "platform.clinics": "open, change, suspend and reactivate clinics",
     "platform.tasks": "see tasks that failed for good",
     "questionnaires.manage": "change and publish the health questionnaire, and answers that a colleague takes down",

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "core.audit",
     "core.tasks",
     "core.mail",
+    "core.paper",
     "apps.tenants",
     "apps.users",
     "apps.medical_records",
@@ -282,7 +283,12 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.server": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
 }
 
 # Pages alone have sessions of Django's: the administration's and the account's.

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+HARMLESS = "default-src 'none'; sandbox"
+
+
 class JSONRenderer(BaseRenderer):
     """JSON in UTF-8 by orjson: times as RFC 3339 with `Z`, ids and decimals as strings."""
 
@@ -42,6 +45,33 @@ class Answer(Response):
         super().__init__(data, **how)
         self.headers["Content-Type"] = JSONRenderer.media_type
         self.content = dumps(data)
+
+
+class Drawing(Response):
+    """A drawing in SVG, written already: nothing in it may do anything, wherever it is opened."""
+
+    media_type = "image/svg+xml"
+
+    def __init__(self, svg: str) -> None:
+        """Say what it is."""
+        super().__init__(None)
+        self.headers["Content-Type"] = self.media_type
+        self.headers["Content-Security-Policy"] = HARMLESS
+        self.content = svg.encode()
+
+
+class Paper(Response):
+    """A PDF, written already; `name` is made by us and says nothing of whom it is about."""
+
+    media_type = "application/pdf"
+
+    def __init__(self, pdf: bytes, *, name: str) -> None:
+        """Offer it as a file."""
+        super().__init__(None)
+        self.headers["Content-Type"] = self.media_type
+        self.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+        self.headers["Content-Security-Policy"] = HARMLESS
+        self.content = pdf
 
 
 def dumps(data: Any) -> bytes:

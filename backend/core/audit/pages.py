@@ -34,10 +34,13 @@ PAGES = {
     "history": ("history", "history"),
     "odontogram": ("odontogram", "odontogram"),
     "duplicates": ("duplicates", "duplicates"),
+    "estimate": ("estimate", "estimate"),
     "delete": ("destroy", "destroy"),
     "autocomplete": ("autocomplete", "autocomplete"),
 }
-SHOWING = frozenset({"list", "retrieve", "history", "odontogram", "duplicates", "autocomplete"})
+SHOWING = frozenset(
+    {"list", "retrieve", "history", "odontogram", "duplicates", "estimate", "autocomplete"}
+)
 SEARCHES = {"list": "q", "autocomplete": "term"}
 # By exception, from the particular to the general.
 REFUSALS = (
@@ -130,9 +133,11 @@ def _refused_in(request: HttpRequest, response: HttpResponse) -> str:
     """Return the code of what a page refused without an exception, empty where it did not."""
     if getattr(request, "found", True) is None:
         return "not_found"
+    refusal = getattr(request, "refusal", None)
+    if refusal is not None and response.status_code == refusal.status:  # by a page that is no form
+        return str(refusal.code)
     if request.method != "POST" or response.status_code != HTTPStatus.OK:
         return ""
-    refusal = getattr(request, "refusal", None)
     return refusal.code if refusal is not None else "validation_error"
 
 
@@ -146,7 +151,7 @@ def _is_told(request: HttpRequest, response: HttpResponse, page: Page) -> bool:
 def _event(request: HttpRequest, page: Page | None) -> dict[str, Any]:
     if page is None:
         return {"action": Action.READ, "resource": ADMIN, "operation": ""}
-    action = Action.READ
+    action = page.audited.actions.get(page.operation, Action.READ)
     if request.method not in READS:
         action = Action.WRITE
     elif request.GET.get(SEARCHES.get(page.operation, ""), "").strip():

@@ -6,14 +6,16 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from babel import Locale, UnknownLocaleError
 from babel.numbers import NumberPattern, parse_pattern
 
+from core.languages import locale_of
 from core.money.amounts import to_units
 from core.money.currencies import exponent
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+    from babel import Locale
 
 # CLDR sets a code made of letters apart from the number ("CHF 5", but "€5"); Babel leaves that out.
 _LETTERS_BESIDE_DIGITS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
@@ -27,20 +29,10 @@ def format_money(amount: Decimal, currency: str, language: str) -> str:
     not known is taken for English. Raises `ValueError` where rounding would be needed: a printed total is the real one.
     """
     to_units(amount, currency)
-    locale = _locale(language)
+    locale = locale_of(language)
     pattern = _pattern(locale, exponent(currency))
     text = pattern.apply(amount, locale, currency=currency, currency_digits=False)
     return _LETTERS_BESIDE_DIGITS.sub(_NO_BREAK_SPACE, text)
-
-
-@lru_cache(maxsize=256)
-def _locale(language: str) -> Locale:
-    for name in (language.replace("-", "_"), language.partition("-")[0]):
-        try:
-            return Locale.parse(name)
-        except (UnknownLocaleError, ValueError):
-            continue
-    return Locale("en")
 
 
 @lru_cache(maxsize=256)

@@ -34,13 +34,15 @@ PLATFORM_TABLES = frozenset(
     }
 )
 # What the application writes of them, and what it may delete at all: the admin's sessions, plans that are no record,
-# answers that are kept for a day, the list of what is still to be sealed, devices that are no longer known at sign-in, codes
-# and tokens whose time is over, and tasks that are done.
+# headings of a treatment plan that nobody was told (a trigger keeps them afterwards), answers that are kept for a day, the
+# list of what is still to be sealed, devices that are no longer known at sign-in, codes and tokens whose time is over, and
+# tasks that are done.
 WRITTEN = frozenset({"django_session", "tenants_tenant", "tasks_turn", TASKS})
 DELETABLE = frozenset(
     {
         "django_session",
         "appointments_workinghours",
+        "medical_records_treatmentphase",
         "core_keptanswer",
         "audit_unsealed",
         "users_accesstoken",

@@ -49,6 +49,13 @@ PAGES: dict[str, tuple[int, int, int]] = {
     "medical_records/contact/<id>/change/": (200, 200, 403),
     "medical_records/contact/<id>/history/": (200, 200, 403),
     "medical_records/contact/<id>/delete/": (403, 403, 403),
+    "medical_records/treatmentplan/": (200, 200, 403),
+    "medical_records/treatmentplan/add/": (403, 403, 403),
+    "medical_records/treatmentplan/<id>/": (302, 302, 302),
+    "medical_records/treatmentplan/<id>/change/": (200, 200, 403),
+    "medical_records/treatmentplan/<id>/history/": (200, 200, 403),
+    "medical_records/treatmentplan/<id>/delete/": (403, 403, 403),
+    "medical_records/treatmentplan/<id>/estimate/": (200, 200, 403),
 }
 # What is known of a patient's health: recorded and changed, and its history shown.
 for _fact in ("allergy", "condition", "medication"):
@@ -82,6 +89,7 @@ THINGS = {
     "medical_records/procedure": "procedure",
     "medical_records/referral": "referral",
     "medical_records/contact": "contact",
+    "medical_records/treatmentplan": "presented_plan",
 }
 FORMS: dict[str, dict[str, str]] = {
     "finding": {},
@@ -121,4 +129,5 @@ FORMS: dict[str, dict[str, str]] = {
     "medication": {"patient": "{patient}", "name": "Taken over", "status": "active"},
     "draft_form": {"valid_months": "6"},
     "questionnaire": {},
+    "presented_plan": {},
 }

@@ -50,6 +50,7 @@ PRIVILEGES = {
     "DELETE api/v1/oauth-applications/<uuid:pk>/": "destroy",
     "POST api/v1/oauth-applications/<uuid:pk>/rotate-secret/": "rotate_secret",
 }
+PRINTS = {"GET api/v1/treatment-plans/<uuid:pk>/estimate.pdf"}
 
 
 def is_told(key):
@@ -87,7 +88,8 @@ def test_what_is_done_or_shown_leaves_one_event(key, api, alpha, world):
         PRIVILEGES.get(key, route.action),
     )
     done = "privilege" if key in PRIVILEGES else "write"
-    assert event.action == ("read" if route.verb == "get" else done)
+    shown = "print" if key in PRINTS else "read"
+    assert event.action == (shown if route.verb == "get" else done)
     assert (event.outcome, event.reason) == ("success", "")
     assert (event.actor, event.session) == (alpha.owner.pk, api.session_row.session_id)
     assert (event.request_id, event.address) == ("the-request-1", "127.0.0.1")

@@ -24,6 +24,8 @@ FILTERED = {
     "referred_by": "provider",
     "staff": "user",
     "code": "surface_code",
+    "treatment_plan": "plan",
+    "alternative_to": "plan",
     # The event in either clinic is about one patient in every way.
     "actor": "patient",
     "session": "patient",

@@ -30,6 +30,12 @@ from apps.medical_records.charting.referrals.tests.factories import (
 )
 from apps.medical_records.patients.contact_log.tests.factories import ContactFactory
 from apps.medical_records.patients.tests.factories import PatientFactory, merged_patient
+from apps.medical_records.treatment_plans.tests.factories import (
+    PhaseFactory,
+    PlanFactory,
+    filled_plan,
+    presented_plan,
+)
 from apps.users.mfa.tests.factories import enrolled_colleague
 from apps.users.oauth.tests.factories import ApplicationFactory
 from apps.users.sessions.tests.factories import SessionFactory
@@ -57,9 +63,17 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     "draft_form": (partial(FormFactory, status="draft"), {}),
     "procedure_code": (ProcedureCodeFactory, {}),
     "surface_code": (partial(ProcedureCodeFactory, filling=True), {}),
+    "plan": (PlanFactory, {"patient": "patient", "provider": "provider"}),
+    "phase": (PhaseFactory, {"plan": "plan"}),
     "procedure": (
         ProcedureFactory,
-        {"patient": "patient", "code": "surface_code", "provider": "provider"},
+        {
+            "patient": "patient",
+            "code": "surface_code",
+            "provider": "provider",
+            "treatment_plan": "plan",
+            "phase": "phase",
+        },
     ),
     "dropped": (partial(ProcedureFactory, status="cancelled"), {"patient": "patient"}),
     "finding": (FindingFactory, {"patient": "patient", "recorded_by": "provider"}),
@@ -74,6 +88,11 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     ),
     "session": (SessionFactory, {}),
     "application": (ApplicationFactory, {}),
+    "filled_plan": (filled_plan, {"patient": "patient"}),
+    "presented_plan": (
+        presented_plan,
+        {"patient": "patient", "by": "provider", "alternative_to": "plan"},
+    ),
     "audit_event": (event_about, {"patient": "patient"}),
 }
 

@@ -34,6 +34,8 @@ from apps.medical_records.patients.contact_log.examples import CONTACT
 from apps.medical_records.patients.contact_log.tests.factories import ContactFactory
 from apps.medical_records.patients.examples import OTHER, PATIENT
 from apps.medical_records.patients.tests.factories import PatientFactory
+from apps.medical_records.treatment_plans.examples import PHASE, TREATMENT_PLAN
+from apps.medical_records.treatment_plans.tests.factories import PhaseFactory, PlanFactory
 from apps.tenants.examples import TENANT
 from apps.tenants.models import Tenant
 from apps.users.examples import DENTIST
@@ -70,6 +72,7 @@ IDS: dict[str, str] = {
     "findings": FINDING,
     "procedures": PROCEDURE,
     "referrals": REFERRAL,
+    "treatment-plans": TREATMENT_PLAN,
     "operatories": OPERATORY,
     "working-hours": every_example()["WorkingHours"]["id"],
     "appointments": every_example()["Appointment"]["id"],
@@ -83,6 +86,9 @@ RELATIONS = {
     "provider": DENTIST,
     "code": PROCEDURE_CODE,
     "referral": REFERRAL,
+    "treatment_plan": TREATMENT_PLAN,
+    "alternative_to": TREATMENT_PLAN,
+    "phase": PHASE,
     "primary_doctor": DENTIST,
     "referred_by": DENTIST,
     "guarantor": OTHER,
@@ -107,6 +113,9 @@ def furnish(clinic: Clinic) -> None:
         ProcedureFactory(id=PROCEDURE, patient=patient, code=code, provider=dentist)
         FindingFactory(id=FINDING, patient=patient, recorded_by=dentist)
         ReferralFactory(id=REFERRAL, patient=patient, referred_by=dentist)
+        plan = PlanFactory(id=TREATMENT_PLAN, patient=patient, provider=dentist)
+        PhaseFactory(id=PHASE, plan=plan)
+        ProcedureFactory(patient=patient, code=code, treatment_plan=plan, tooth="46")
         PatientFactory(id=OTHER)
         patient.refresh_from_db()  # its id is no text any more
         AllergyFactory(id=ALLERGY, patient=patient)

@@ -57,6 +57,8 @@ def test_what_the_schema_shows_as_sent_works(name, alpha, api):
         body = {**body, "token": token_for(name, alpha)}
     if "refresh" in body:
         body = {**body, "refresh": api.pair.refresh}
+    if name in ("treatment_plans_accept", "treatment_plans_reject"):
+        api.post(f"/api/v1/treatment-plans/{own}/present/", {})
     if name == "referrals_answer":
         api.post(path.replace("{id}/answer", f"{own}/send"), example_of("referrals_send"))
     (kind,) = described["requestBody"]["content"]

@@ -21,8 +21,8 @@ from apps.medical_records.anamnesis.questionnaires.serializers import (
     LanguagesField,
     TitleField,
 )
-from apps.medical_records.anamnesis.questionnaires.signing import StrokesField
 from apps.medical_records.patients.serializers import AgreedField
+from apps.medical_records.signing import StrokesField
 from apps.tenants.serializers import RolesField
 from core.api.fields import (
     BooleanField,

@@ -32,6 +32,8 @@ OTHERWISE = {
     "POST api/v1/auth/password/reset/confirm/": {400},
     "POST api/v1/users/invitations/accept/": {400},
     "GET api/v1/audit-events/<uuid:pk>/": {404},  # to an operator, whose trail is the platform's
+    # Into a treatment plan by who writes plans.
+    "POST api/v1/procedures/": {403},
     # A contact is corrected by who wrote it down, or who runs the clinic.
     "PUT api/v1/contact-log/<uuid:pk>/": {403},
     "PATCH api/v1/contact-log/<uuid:pk>/": {403},

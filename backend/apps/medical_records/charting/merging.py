@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce, Now
 from apps.medical_records.charting.findings.choices import STATES
 from apps.medical_records.charting.findings.models import Finding
 from apps.medical_records.charting.procedures.models import Procedure
+from apps.medical_records.treatment_plans.merging import leaving
 from core.registry.merging import Followed, MergeContribution
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ def procedures_follow(*, source: UUID, target: UUID) -> Followed:
 
 
 def procedures_go_back(*, source: UUID, target: UUID, moved: Collection[UUID]) -> Followed:
-    """Give back the procedures that still are the target's."""
-    back = _hand_over(Procedure.objects.filter(patient=target, pk__in=moved), to=source)
+    """Give back the procedures that still are the target's, but for those in a plan that stays the target's."""
+    back = _hand_over(leaving(target).filter(pk__in=moved), to=source)
     return Followed(moved=back, kept=_others(moved, back))
 
 

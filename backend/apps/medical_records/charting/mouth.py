@@ -12,13 +12,14 @@ from apps.medical_records.charting.referrals.models import Referral
 from apps.medical_records.charting.states import LEAVES, State, state_of, successor
 from apps.medical_records.charting.teeth import TEETH
 from apps.medical_records.patients.services import refuse_new
+from apps.medical_records.treatment_plans.models import TreatmentPlan
 from core.tenancy.locks import locked_again, taking_turns
 
 if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-Row = TypeVar("Row", Finding, Procedure, Referral)
+Row = TypeVar("Row", Finding, Procedure, Referral, TreatmentPlan)
 
 
 def take_turn(patient_id: UUID) -> None:

@@ -108,6 +108,7 @@ EXAMPLES: dict[str, Any] = {
         "contacts": {"last": [], "open_follow_ups": []},
         "medications": {"active": []},
         "questionnaire": {"state": "never", "signed": None, "open": None},
+        "treatment_plans": {"open_count": 0, "open": []},
         "visits": {
             "last": None,
             "next": {

@@ -14,13 +14,14 @@ from tests.isolation.expectations import (
     charting,
     patients,
     platform,
+    treatment_plans,
     users,
 )
 
 if TYPE_CHECKING:
     from tests.isolation.expectations.row import Row
 
-FEATURES = (platform, users, patients, anamnesis, charting, appointments)
+FEATURES = (platform, users, patients, anamnesis, charting, treatment_plans, appointments)
 EXPECTATIONS: dict[str, Row] = {
     key: row for feature in FEATURES for key, row in feature.ROWS.items()
 }

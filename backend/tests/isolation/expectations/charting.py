@@ -11,7 +11,15 @@ REFERRAL = {
     "reason": "Wisdom teeth",
     "procedures": ["{procedure}"],
 }
-PROCEDURE = {"code": "{surface_code}", "provider": "{provider}", "tooth": "46", "surfaces": "DO"}
+PROCEDURE = {
+    "code": "{surface_code}",
+    "provider": "{provider}",
+    "tooth": "46",
+    "surfaces": "DO",
+    "treatment_plan": "{plan}",
+    "phase": "{phase}",
+}
+WITHIN_PROCEDURE = ("code", "provider", "treatment_plan", "phase")
 ANSWER = {"answer": "Removed.", "done": ["{referred}"]}
 CODE = {
     "code": "NEW-1",
@@ -45,16 +53,16 @@ ROWS: dict[str, Row] = {
     "GET api/v1/procedure-codes/export/": Row(),
     "POST api/v1/procedure-codes/import/": Row(body=CODES),
     "POST api/v1/procedure-codes/load-starter-set/": Row(),
-    "GET api/v1/procedures/": Row(filters=("patient", "provider", "code")),
+    "GET api/v1/procedures/": Row(filters=("patient", "provider", "code", "treatment_plan")),
     "POST api/v1/procedures/": Row(
-        body={"patient": "{patient}", **PROCEDURE}, relations=("patient", "code", "provider")
+        body={"patient": "{patient}", **PROCEDURE}, relations=("patient", *WITHIN_PROCEDURE)
     ),
     "GET api/v1/procedures/<uuid:pk>/": Row(path="procedure"),
     "PUT api/v1/procedures/<uuid:pk>/": Row(
-        path="procedure", body=PROCEDURE, relations=("code", "provider")
+        path="procedure", body=PROCEDURE, relations=WITHIN_PROCEDURE
     ),
     "PATCH api/v1/procedures/<uuid:pk>/": Row(
-        path="procedure", body=PROCEDURE, relations=("code", "provider")
+        path="procedure", body=PROCEDURE, relations=WITHIN_PROCEDURE
     ),
     "POST api/v1/procedures/<uuid:pk>/complete/": Row(
         path="procedure", body={"provider": "{provider}"}, relations=("provider",)

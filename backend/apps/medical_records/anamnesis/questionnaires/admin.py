@@ -11,7 +11,8 @@ from apps.medical_records.anamnesis.questionnaires import editions
 from apps.medical_records.anamnesis.questionnaires.choices import FormStatus
 from apps.medical_records.anamnesis.questionnaires.models import Questionnaire, QuestionnaireForm
 from apps.medical_records.anamnesis.questionnaires.reading import answered, asked
-from apps.medical_records.anamnesis.questionnaires.signing import is_intact, path_of
+from apps.medical_records.anamnesis.questionnaires.signing import is_intact
+from apps.medical_records.signing import path_of
 from core.admin import ClinicModelAdmin
 from core.audit.requests import Audited
 

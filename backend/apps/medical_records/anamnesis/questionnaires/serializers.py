@@ -22,7 +22,7 @@ from apps.medical_records.anamnesis.questionnaires.questions import (
     TextsField,
     refuse_missing_texts,
 )
-from apps.medical_records.anamnesis.questionnaires.signing import SignatureSerializer
+from apps.medical_records.signing import SignatureSerializer
 from core.api.fields import CharField, ChoiceField, ListField, MomentField, RegexField
 from core.api.shapes import ModelShape
 

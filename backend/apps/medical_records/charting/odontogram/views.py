@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema
-from rest_framework.response import Response
 
 from apps.medical_records.charting.odontogram import services
 from apps.medical_records.charting.odontogram.examples import DRAWING
@@ -18,7 +17,7 @@ from apps.medical_records.charting.odontogram.serializers import (
     shown,
 )
 from apps.medical_records.patients.models import Patient
-from core.api.rendering import Answer
+from core.api.rendering import Answer, Drawing
 from core.api.unknown import refuse_unknown_parameters
 from core.api.views import TenantViewSet
 from core.audit.requests import Audited
@@ -28,21 +27,7 @@ from core.permissions.scopes import Scopes
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from rest_framework.request import Request
-
-SVG = "image/svg+xml"
-# The drawing needs nothing, wherever it is opened.
-POLICY = "default-src 'none'; sandbox"
-
-
-class Drawing(Response):
-    """A drawing, written already."""
-
-    def __init__(self, svg: str) -> None:
-        """Say what it is, and that nothing in it may do anything."""
-        super().__init__(None)
-        self.headers["Content-Type"] = SVG
-        self.headers["Content-Security-Policy"] = POLICY
-        self.content = svg.encode()
+    from rest_framework.response import Response
 
 
 class OdontogramViewSet(TenantViewSet):
@@ -70,9 +55,9 @@ class OdontogramViewSet(TenantViewSet):
 
     @extend_schema(
         parameters=[AskedSerializer],
-        responses={(200, SVG): OpenApiTypes.STR},
+        responses={(200, Drawing.media_type): OpenApiTypes.STR},
         operation_id="patients_odontogram_drawing",
-        examples=[OpenApiExample("Drawing", value=DRAWING, media_type=SVG)],
+        examples=[OpenApiExample("Drawing", value=DRAWING, media_type=Drawing.media_type)],
     )
     def drawing(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
         """Draw it as SVG, with a legend and, for those who hear it, in words."""

@@ -14,6 +14,8 @@ _PLAN: dict[str, Any] = {
     "provider": DENTIST,
     "date_planned": "2027-01-06",
     "fee": "95.00",
+    "treatment_plan": None,
+    "phase": None,
     "note": "",
 }
 

@@ -10,7 +10,7 @@ from core.api.filters import ClinicFilterSet
 
 
 class ProcedureFilter(ClinicFilterSet):
-    """By patient, tooth (in FDI), status, provider, code and when it was done."""
+    """By patient, tooth (in FDI), status, provider, code, treatment plan and when it was done."""
 
     patient = OfPatientFilter(
         field_name="patient",
@@ -24,5 +24,6 @@ class ProcedureFilter(ClinicFilterSet):
             "status": ["exact"],
             "provider": ["exact"],
             "code": ["exact"],
+            "treatment_plan": ["exact"],
             "date_completed": ["exact", "gte", "lte"],
         }

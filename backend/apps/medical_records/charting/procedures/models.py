@@ -24,6 +24,8 @@ from apps.medical_records.charting.procedures.choices import (
 )
 from apps.medical_records.charting.referrals.models import Referral
 from apps.medical_records.patients.models import Patient
+from apps.medical_records.treatment_plans.constraints import PLAN_IS_KEPT, PROGRESS_OF_PLAN
+from apps.medical_records.treatment_plans.models import TreatmentPhase, TreatmentPlan
 from apps.users.models import User
 from core.money.columns import MoneyColumn
 from core.tenancy.history import tracked
@@ -68,6 +70,23 @@ class Procedure(TenantModel):
     referral = models.ForeignKey(
         Referral, models.PROTECT, null=True, blank=True, related_name="procedures", editable=False
     )
+    treatment_plan = models.ForeignKey(
+        TreatmentPlan,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="procedures",
+        db_index=False,
+    )
+    # One of the plan's: a key of three columns in the database holds it.
+    phase = models.ForeignKey(
+        TreatmentPhase,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="procedures",
+        db_index=False,
+    )
     effective_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects: ClassVar[Any] = TenantManager.from_queryset(TenantQuerySet)()
@@ -92,6 +111,10 @@ class Procedure(TenantModel):
                 name="planned_procedure_has_its_date",
             ),
             models.CheckConstraint(condition=Q(fee__gte=0), name="procedure_fee_not_negative"),
+            models.CheckConstraint(
+                condition=Q(phase=None) | Q(treatment_plan__isnull=False),
+                name="procedure_in_a_phase_is_in_a_plan",
+            ),
         )
         indexes = (
             models.Index(fields=["tenant", "patient", "id"], name="procedures_by_patient"),
@@ -106,6 +129,11 @@ class Procedure(TenantModel):
             ),
             models.Index(
                 fields=["tenant", "patient", "effective_at", "id"], name="procedures_by_moment"
+            ),
+            models.Index(
+                fields=["tenant", "treatment_plan", "phase", "id"],
+                condition=Q(treatment_plan__isnull=False),
+                name="procedures_by_plan",
             ),
         )
         triggers = (
@@ -138,6 +166,8 @@ class Procedure(TenantModel):
                 ),
                 func="RAISE EXCEPTION 'A completed procedure keeps its code and place.' USING ERRCODE = 'restrict_violation';",
             ),
+            PLAN_IS_KEPT,
+            PROGRESS_OF_PLAN,
             pgtrigger.FSM(
                 name="status_moves_as_named", field="status", transitions=list(TRANSITIONS)
             ),

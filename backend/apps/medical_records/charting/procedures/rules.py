@@ -1,6 +1,8 @@
 """Who may do what with procedures."""
 
 COMPLETE = "procedures.complete"
+# Beside `chart.edit`, of who puts a procedure into a treatment plan or takes it out.
+PLAN = "plans.edit"
 RULES = {
     "list": "chart.read",
     "retrieve": "chart.read",

@@ -15,6 +15,7 @@ from apps.medical_records.charting.fields import PlacedMixin
 from apps.medical_records.charting.procedures.choices import ProcedureStatus
 from apps.medical_records.charting.procedures.models import Procedure
 from apps.medical_records.charting.referrals.models import Referral
+from apps.medical_records.treatment_plans.models import TreatmentPhase, TreatmentPlan
 from apps.users.models import User
 from core.api.fields import ID, CharField, ChoiceField, DateField, RelatedField
 from core.api.shapes import ModelShape
@@ -40,6 +41,8 @@ _BODY = (
     "date_planned",
     "date_completed",
     "fee",
+    "treatment_plan",
+    "phase",
     "note",
 )
 
@@ -94,6 +97,22 @@ class ReferralField(RelatedField):
         return Referral.objects.all()
 
 
+class PlanField(RelatedField):
+    """A treatment plan of the clinic."""
+
+    def get_queryset(self) -> Any:
+        """Look among the clinic's plans only."""
+        return TreatmentPlan.objects.all()
+
+
+class PhaseField(RelatedField):
+    """A phase of one of the clinic's treatment plans."""
+
+    def get_queryset(self) -> Any:
+        """Look among the clinic's phases only."""
+        return TreatmentPhase.objects.all()
+
+
 class ProcedureSerializer(ModelShape[Procedure]):
     """What is, was or will be done, where, by whom and for how much; `code` is the id of the catalogue's row."""
 
@@ -119,6 +138,8 @@ class ProcedureSerializer(ModelShape[Procedure]):
             "date_planned",
             "date_completed",
             "fee",
+            "treatment_plan",
+            "phase",
             "note",
             "cancellation_reason",
             "referral",
@@ -137,6 +158,12 @@ class ProcedureEditSerializer(PlacedMixin, ModelShape[Procedure]):
     region = ChoiceField(choices=[("", "none"), *Region.choices], required=False)
     provider = ProviderField(required=False, allow_null=True)
     fee = MoneyField(required=False)
+    treatment_plan = PlanField(
+        required=False,
+        allow_null=True,
+        help_text="A draft of the same patient; takes `plans.edit`, too.",
+    )
+    phase = PhaseField(required=False, allow_null=True, help_text="One of the plan's phases.")
 
     class Meta:
         model = Procedure

@@ -18,6 +18,12 @@ from apps.medical_records.charting.procedures.choices import (
 from apps.medical_records.charting.procedures.models import Procedure
 from apps.medical_records.charting.procedures.places import put_in_place
 from apps.medical_records.charting.referrals.choices import OPEN
+from apps.medical_records.treatment_plans.joining import (
+    is_given_up,
+    join,
+    refuse_kept,
+    refuse_planned,
+)
 from core.errors import FieldError
 from core.registry.undo import refuse_undo
 
@@ -31,6 +37,7 @@ if TYPE_CHECKING:
 KIND = "medical_records.procedure"
 _PLACE = frozenset({"code", "tooth", "surfaces", "region"})
 _CHARGED = frozenset({"fee", "provider", "date_completed"})
+_IN_A_PLAN = frozenset({"treatment_plan", "phase"})
 
 
 def chart(*, status: str, by: User, **particulars: Any) -> Procedure:
@@ -38,6 +45,7 @@ def chart(*, status: str, by: User, **particulars: Any) -> Procedure:
     if status == ProcedureStatus.COMPLETED:
         return complete_at_once(by=by, **particulars)
     if status in IN_THE_MOUTH:
+        refuse_planned(particulars)
         return chart_existing(by=by, status=status, **particulars)
     if particulars.pop("date_completed", None) is not None:
         raise FieldError("date_completed", "It is not done: complete it.")
@@ -47,8 +55,9 @@ def chart(*, status: str, by: User, **particulars: Any) -> Procedure:
 def plan(*, patient: Patient, code: ProcedureCode, by: User, **particulars: Any) -> Procedure:
     """Plan what is to be done, for today and the code's fee unless told otherwise; the plan of a day past was there since.
 
-    `particulars` are `tooth`, `surfaces`, `region`, `provider`, `date_planned`, `fee` and `note`. Refuses a code that is no
-    longer in use, and what can neither be done on what is there nor on what may come of it (`ToothNotThere`).
+    `particulars` are `tooth`, `surfaces`, `region`, `provider`, `date_planned`, `fee`, `note`, `treatment_plan` and `phase`.
+    Refuses a code that is no longer in use, a plan that was presented (`PlanPresented`), and what can neither be done on what
+    is there nor on what may come of it (`ToothNotThere`).
     """
     planned = _new(patient, code, particulars, status=ProcedureStatus.PLANNED)
     planned.date_planned = planned.date_planned or today(by)
@@ -121,14 +130,25 @@ def cancel(procedure: Procedure, *, by: User, reason: str) -> Procedure:
 def reopen(procedure: Procedure, *, by: User) -> Procedure:
     """Plan again what was completed, cancelled or referred; a completed one until it is billed.
 
-    What its completing had ended goes on (`ToothStateTaken` where another state has been charted since).
+    What its completing had ended goes on (`ToothStateTaken` where another state has been charted since). One of a plan
+    that the patient has rejected leaves the plan.
     """
     again = _moved(procedure, ProcedureStatus.PLANNED)
     if again.date_completed is not None:
         refuse_undo(KIND, again.pk)
     again.date_planned = again.date_planned or today(by)
     again.date_completed, again.cancellation_reason, again.referral = None, "", None
-    _save(again, "status", "date_planned", "date_completed", "cancellation_reason", "referral")
+    if is_given_up(again.treatment_plan_id):
+        again.treatment_plan = again.phase = None
+    _save(
+        again,
+        "status",
+        "date_planned",
+        "date_completed",
+        "cancellation_reason",
+        "referral",
+        *_IN_A_PLAN,
+    )
     give_back(again, by=by)
     return again
 
@@ -157,13 +177,17 @@ def done_elsewhere(procedure: Procedure, *, by: User) -> Procedure:
 def edit(procedure: Procedure, *, by: User, **changes: Any) -> Procedure:
     """Change what a procedure says. Of a completed one code and place stay; day, provider and fee stay once it is billed.
 
-    A cancelled one is reopened first.
+    A cancelled one is reopened first. In a plan that was presented code, place, fee and phase stay (`PlanPresented`).
     """
     edited = locked_in_turn(procedure)
+    if "treatment_plan" in changes and changes["treatment_plan"] != edited.treatment_plan:
+        changes.setdefault("phase", None)  # another plan's phases are not this one's
     changes = {name: value for name, value in changes.items() if getattr(edited, name) != value}
     _refuse_edit(edited, changes, by)
     for name, value in changes.items():
         setattr(edited, name, value)
+    if changes.keys() & _IN_A_PLAN:
+        join(edited)
     if "code" in changes:
         _refuse_unused(edited.code)
         edited.area, edited.drawn_as = edited.code.area, edited.code.drawn_as
@@ -200,6 +224,7 @@ def _new(
         **{"fee": code.default_fee, **particulars},
     )
     put_in_place(new)
+    join(new)
     return new
 
 
@@ -225,6 +250,9 @@ def _who_did(procedure: Procedure, by: User) -> User:
 def _refuse_edit(procedure: Procedure, changes: dict[str, Any], by: User) -> None:
     if procedure.status == ProcedureStatus.CANCELLED:
         raise InvalidTransition("A cancelled procedure is reopened first.")
+    refuse_kept(procedure, changes)
+    if changes.keys() & _IN_A_PLAN and procedure.status != ProcedureStatus.PLANNED:
+        raise InvalidTransition("Only what is planned comes into a plan, or out of it.")
     if "date_planned" in changes and procedure.status == ProcedureStatus.PLANNED:
         _require_plan_day(changes["date_planned"])
     if "date_completed" in changes:

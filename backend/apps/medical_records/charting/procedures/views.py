@@ -12,7 +12,7 @@ from apps.medical_records.charting.procedures import services
 from apps.medical_records.charting.procedures.choices import ProcedureStatus
 from apps.medical_records.charting.procedures.filters import ProcedureFilter
 from apps.medical_records.charting.procedures.models import Procedure
-from apps.medical_records.charting.procedures.rules import COMPLETE, RULES
+from apps.medical_records.charting.procedures.rules import COMPLETE, PLAN, RULES
 from apps.medical_records.charting.procedures.serializers import (
     CompletionSerializer,
     NewProcedureSerializer,
@@ -23,6 +23,7 @@ from apps.medical_records.charting.procedures.serializers import (
 )
 from apps.medical_records.history import HistoryMixin
 from apps.medical_records.patients.errors import PatientArchived, PatientMerged
+from apps.medical_records.treatment_plans.errors import PlanPresented
 from core.api.views import ReadModelMixin, TenantViewSet
 from core.audit.requests import Audited
 from core.permissions.scopes import Scopes
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
     from rest_framework.serializers import BaseSerializer
 
 GONE = (PatientArchived, PatientMerged)
-EDIT = (*GONE, InvalidTransition, ToothNotThere, ToothStateTaken)
+EDIT = (*GONE, InvalidTransition, ToothNotThere, ToothStateTaken, PlanPresented)
+IN_A_PLAN = ("treatment_plan", "phase")
 
 
 class ProcedureViewSet(HistoryMixin, ReadModelMixin, TenantViewSet):
@@ -49,7 +51,7 @@ class ProcedureViewSet(HistoryMixin, ReadModelMixin, TenantViewSet):
     serializer_class = ProcedureSerializer
     filterset_class = ProcedureFilter
     refusals = {
-        "create": (*GONE, ToothNotThere),
+        "create": (*GONE, ToothNotThere, PlanPresented),
         "update": EDIT,
         "partial_update": EDIT,
         "complete": (*GONE, InvalidTransition, ToothNotThere),
@@ -78,6 +80,7 @@ class ProcedureViewSet(HistoryMixin, ReadModelMixin, TenantViewSet):
         wanted = self.validated(NewProcedureSerializer)
         if wanted["status"] == ProcedureStatus.COMPLETED and not user.may(COMPLETE):
             self.permission_denied(request)
+        self._refuse_planning({name: wanted.get(name) for name in IN_A_PLAN}, of=None)
         return self.created(services.chart(by=user, **wanted))
 
     @extend_schema(request=ProcedureEditSerializer)
@@ -129,7 +132,17 @@ class ProcedureViewSet(HistoryMixin, ReadModelMixin, TenantViewSet):
         user: Any = self.request.user
         procedure = self.get_object()
         changes = self.validated(ProcedureEditSerializer, instance=procedure, partial=partial)
+        planned = {name: changes[name] for name in IN_A_PLAN if name in changes}
+        self._refuse_planning(planned, of=procedure)
         return self.changed(services.edit(procedure, by=user, **changes))
+
+    def _refuse_planning(self, planned: dict[str, Any], *, of: Procedure | None) -> None:
+        """Refuse to put a procedure into another plan or phase, but to who writes plans."""
+        user: Any = self.request.user
+        ids = {name: row and row.pk for name, row in planned.items()}
+        moves = any(pk != getattr(of, f"{name}_id", None) for name, pk in ids.items())
+        if moves and not user.may(PLAN):
+            self.permission_denied(self.request)
 
     def _move(self, service: Callable[..., Procedure], body: type[BaseSerializer[Any]]) -> Response:
         user: Any = self.request.user

@@ -10,6 +10,7 @@ from apps.medical_records.charting.odontogram.choices import Presence
 from apps.medical_records.charting.odontogram.drawing.words_de import GERMAN
 from apps.medical_records.charting.odontogram.drawing.words_en import ENGLISH
 from apps.medical_records.charting.teeth import TEETH
+from core.languages import known_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +26,7 @@ class Texts:
 
     def __init__(self, language: str, notation: str) -> None:
         """Take the clinic's language, as `de` or `en-US`."""
-        self.language = language.partition("-")[0].lower()
-        if self.language not in _LANGUAGES:
-            self.language = "en"
-        self._words = _LANGUAGES[self.language]
+        self.language, self._words = known_of(language, _LANGUAGES)
         self._notation = notation
 
     def __getitem__(self, key: str) -> str:
