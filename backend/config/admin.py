@@ -45,6 +45,8 @@ ICONS = {
     "Questionnaire": "fact_check",
     "ProcedureCode": "list_alt",
     "Referral": "forward_to_inbox",
+    "MedicalRecord": "clinical_notes",
+    "NoteTemplate": "note_stack",
     "Appointment": "calendar_month",
     "WorkingHours": "schedule",
     "Operatory": "airline_seat_recline_extra",

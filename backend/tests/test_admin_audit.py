@@ -78,6 +78,7 @@ OPENED = {
             ("finding", "findings"),
             ("procedure", "procedures"),
             ("referral", "referrals"),
+            ("medicalrecord", "medical-records"),
         )
         for page, operation in (
             ("", "list"),

@@ -92,6 +92,13 @@ REFERRAL = {
     "reason": "Wisdom teeth",
     "procedures": ["{procedure}"],
 }
+NOTE = {
+    "doctor": "{provider}",
+    "chief_complaint": "Pain",
+    "diagnoses": [{"icd10": "K02.1", "tooth": "A", "notation": "universal"}],
+}
+AMENDMENT = {"text": "Still numb.", "reason": "Call"}
+TEMPLATE = {"name": "Check-up", "examination": "No findings."}
 PROCEDURE = {"code": "{surface_code}", "provider": "{provider}", "tooth": "46", "surfaces": "DO"}
 ANSWER = {"answer": "Removed.", "done": ["{referred}"]}
 CODE = {
@@ -305,6 +312,27 @@ EXPECTATIONS: dict[str, Row] = {
     ),
     "POST api/v1/referrals/<uuid:pk>/cancel/": Row(path="referral"),
     "GET api/v1/referrals/<uuid:pk>/history/": Row(path="referral"),
+    "GET api/v1/medical-records/": Row(filters=("patient", "doctor")),
+    "POST api/v1/medical-records/": Row(
+        body={"patient": "{patient}", **NOTE}, relations=("patient", "doctor")
+    ),
+    "GET api/v1/medical-records/<uuid:pk>/": Row(path="note"),
+    "PUT api/v1/medical-records/<uuid:pk>/": Row(
+        path="draft_note", body=NOTE, relations=("doctor",)
+    ),
+    "PATCH api/v1/medical-records/<uuid:pk>/": Row(
+        path="draft_note", body={"doctor": "{provider}"}, relations=("doctor",)
+    ),
+    "POST api/v1/medical-records/<uuid:pk>/sign/": Row(path="draft_note"),
+    "GET api/v1/medical-records/<uuid:pk>/amendments/": Row(path="note"),
+    "POST api/v1/medical-records/<uuid:pk>/amendments/": Row(path="note", body=AMENDMENT),
+    "GET api/v1/medical-records/<uuid:pk>/history/": Row(path="note"),
+    "GET api/v1/note-templates/": Row(),
+    "POST api/v1/note-templates/": Row(body=TEMPLATE),
+    "GET api/v1/note-templates/<uuid:pk>/": Row(path="note_template"),
+    "PUT api/v1/note-templates/<uuid:pk>/": Row(path="note_template", body=TEMPLATE),
+    "PATCH api/v1/note-templates/<uuid:pk>/": Row(path="note_template", body={"is_active": False}),
+    "GET api/v1/note-templates/<uuid:pk>/history/": Row(path="note_template"),
     "GET api/v1/operatories/": Row(),
     "POST api/v1/operatories/": Row(body={"name": "Room 9"}),
     "GET api/v1/operatories/<uuid:pk>/": Row(path="operatory"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from apps.medical_records.anamnesis.questionnaires.tests.factories import signed
-from apps.medical_records.models import Patient, Questionnaire
+from apps.medical_records.models import MedicalRecord, Patient, Questionnaire
+from apps.medical_records.notes import services as notes
 from apps.medical_records.patients import services
 from apps.users.examples import DENTIST
 from apps.users.links.choices import Purpose
@@ -59,6 +60,10 @@ def test_what_the_schema_shows_as_sent_works(name, alpha, api):
         body = {**body, "refresh": api.pair.refresh}
     if name == "referrals_answer":
         api.post(path.replace("{id}/answer", f"{own}/send"), example_of("referrals_send"))
+    if name == "medical_records_amend":
+        with alpha.context():
+            record = MedicalRecord.objects.get(pk=own)
+            notes.sign(record, by=record.doctor)
     (kind,) = described["requestBody"]["content"]
     how = {} if kind == "application/json" else {"content_type": kind}
     client = an_operator() if OF_THE_PLATFORM.match(path) else api

@@ -41,6 +41,8 @@ TOGETHER = {
     "findings": "charting",
     "procedures": "charting",
     "referrals": "charting",
+    "medical-records": "notes",
+    "note-templates": "notes",
 }
 
 
