@@ -11,8 +11,9 @@ from apps.medical_records.charting.constraints import TOOTH
 _CODE = FORM.replace("\\", "\\\\")
 _TOOTH = f"^$|{TOOTH}"
 _NO_LIST = 'strict $ ? (@.type() != "array")'
+_NO_OBJECT = 'strict $[*] ? (@.type() != "object")'
 _NO_DIAGNOSIS = (
-    '$[*] ? (@.type() != "object" || !(@.note.type() == "string")'
+    '$[*] ? (!(@.note.type() == "string")'
     f' || !(@.icd10.type() == "string") || !(@.icd10 like_regex "^{_CODE}$")'
     f' || !(@.tooth.type() == "string") || !(@.tooth like_regex "{_TOOTH}"))'
 )
@@ -25,6 +26,7 @@ def _has(field: str, path: str) -> Func:
 
 def diagnoses_are_coded(name: str) -> CheckConstraint:
     """Hold that `diagnoses` is a list of an ICD-10 code, a tooth of FDI's or none, and a text, and nothing else."""
-    wrong = Q(_has("diagnoses", _NO_LIST))
-    wrong |= Q(_has("diagnoses", _NO_DIAGNOSIS)) | Q(_has("diagnoses", _MORE))
+    wrong = Q()
+    for path in (_NO_LIST, _NO_OBJECT, _NO_DIAGNOSIS, _MORE):
+        wrong |= Q(_has("diagnoses", path))
     return CheckConstraint(condition=~wrong, name=name)

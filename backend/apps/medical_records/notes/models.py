@@ -63,7 +63,7 @@ SAYS_NOTHING = Q(**dict.fromkeys(TEXTS, ""), diagnoses=[])
 UNSIGNED = Q(status=RecordStatus.DRAFT, signed_at=None, signed_by=None, content_hash="")
 SIGNED = (
     Q(status=RecordStatus.SIGNED, signed_at__isnull=False, content_hash__regex=SHA_256)
-    & Q(signed_by=F("doctor"))
+    & Q(signed_by__isnull=False, signed_by=F("doctor"))
     & ~SAYS_NOTHING
 )
 

@@ -50,7 +50,9 @@ class DiagnosisSerializer(serializers.Serializer[Any]):
     note = CharField(required=False, allow_blank=True, max_length=500)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Bring the tooth into FDI, and say nothing where nothing was said."""
+        """Bring the tooth into FDI; a diagnosis is whole also where a PATCH of its note gives it."""
+        if "icd10" not in attrs:
+            raise serializers.ValidationError({"icd10": "This field is required."}, "required")
         return {"tooth": "", "note": "", **placed(attrs)}
 
 
@@ -115,7 +117,7 @@ class MedicalRecordSerializer(MedicalRecordRowSerializer):
 class MedicalRecordDraftSerializer(ModelShape[MedicalRecord]):
     """What a draft says; `doctor` is who will sign it."""
 
-    diagnoses = DiagnosisSerializer(many=True, required=False, max_length=MOST_DIAGNOSES)
+    diagnoses = DiagnosisSerializer(many=True, required=False, max_length=MOST_DIAGNOSES)  # type: ignore[call-arg]  # the list's
 
     class Meta:
         model = MedicalRecord
