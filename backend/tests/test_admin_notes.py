@@ -84,6 +84,17 @@ def test_a_draft_is_seen_by_who_runs_the_clinic_and_by_no_auditor(browser, alpha
     assert "SHA-256" not in text_of(browser.get(f"{ADMIN}{shown}change/"))
 
 
+def test_history_tells_diagnoses_and_texts_keep_their_lines(browser, alpha):
+    with alpha.context():
+        draft = MedicalRecordFactory(doctor=alpha.owner, examination="One line\nand another")
+        services.edit(draft, diagnoses=[])
+    shown = f"{ADMIN}/medicalrecord/{draft.pk}"
+
+    assert "One line<br>and another" in text_of(browser.get(f"{shown}/change/"))
+    told = text_of(browser.get(f"{shown}/history/"))
+    assert "note: Deep, icd10: K02.1, tooth: 46" in told
+
+
 def test_a_template_is_kept_and_its_name_is_its_own(browser, alpha):
     with alpha.context():
         other = NoteTemplateFactory(name="Check-up")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin
 
 from apps.medical_records.notes import templates
+from apps.medical_records.notes.choices import TEXTS
 from apps.medical_records.notes.models import MedicalRecord, NoteTemplate
 from apps.medical_records.notes.signing import is_intact, is_intact_addition
 from core.admin import ClinicModelAdmin
@@ -36,9 +37,6 @@ class MedicalRecordAdmin(ClinicModelAdmin):
     fields = (
         ("patient", "doctor"),
         ("recorded_at", "status"),
-        "chief_complaint",
-        "examination",
-        "treatment",
         ("signed_at", "signed_by"),
         ("recorded_by", "created_at"),
     )
@@ -47,9 +45,6 @@ class MedicalRecordAdmin(ClinicModelAdmin):
         "doctor",
         "recorded_at",
         "status",
-        "chief_complaint",
-        "examination",
-        "treatment",
         "signed_at",
         "signed_by",
         "recorded_by",
@@ -69,7 +64,7 @@ class MedicalRecordAdmin(ClinicModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show diagnoses and amendments below, and whether all of it is what was signed."""
+        """Show below what it says, with its lines as they were written, and whether that is what was signed."""
         record: Any = self.get_object(request, object_id) if object_id else None
         context = {**(extra_context or {}), **(_told(record) if record else {})}
         return super().changeform_view(request, object_id, form_url, context)
@@ -112,4 +107,10 @@ def _told(record: MedicalRecord) -> dict[str, Any]:
         (amendment, is_intact_addition(amendment, record))
         for amendment in record.amendments.select_related("written_by")
     ]
-    return {"note": record, "amendments": amendments, "is_intact": is_intact(record)}
+    texts = [(record._meta.get_field(name).verbose_name, getattr(record, name)) for name in TEXTS]
+    return {
+        "note": record,
+        "texts": texts,
+        "amendments": amendments,
+        "is_intact": is_intact(record),
+    }

@@ -101,6 +101,7 @@ class MedicalRecord(TenantModel):
     objects: ClassVar[Any] = TenantManager.from_queryset(MedicalRecordQuerySet)()
 
     class Meta(TenantModel.Meta):
+        verbose_name = "note"
         ordering = ("recorded_at", "id")
         constraints = (
             one_of("status", RecordStatus.values, "record_status_known"),
