@@ -107,7 +107,7 @@ def _told(record: MedicalRecord) -> dict[str, Any]:
         (amendment, is_intact_addition(amendment, record))
         for amendment in record.amendments.select_related("written_by")
     ]
-    texts = [(record._meta.get_field(name).verbose_name, getattr(record, name)) for name in TEXTS]
+    texts = [(name.replace("_", " "), getattr(record, name)) for name in TEXTS]
     return {
         "note": record,
         "texts": texts,
