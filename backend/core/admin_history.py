@@ -91,8 +91,18 @@ def _text(field: Any, value: Any, names: Names) -> str:
         return names[field.related_model].get(str(value), EMPTY)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    if isinstance(value, bool):
-        return "yes" if value else "no"
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    return _in_words(value)
+
+
+def _in_words(value: Any) -> str:
+    """Tell a list and what has names as a person would write them down."""
+    if isinstance(value, dict):
+        named = ((name, _in_words(inner)) for name, inner in value.items())
+        return ", ".join(f"{name}: {text}" for name, text in named if text) or EMPTY
+    if isinstance(value, list):
+        return "; ".join(map(_in_words, value)) or EMPTY
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return str(value)

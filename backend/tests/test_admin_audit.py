@@ -79,6 +79,7 @@ OPENED = {
             ("procedure", "procedures"),
             ("referral", "referrals"),
             ("treatmentplan", "treatment-plans"),
+            ("medicalrecord", "medical-records"),
         )
         for page, operation in (
             ("", "list"),

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from apps.appointments.models import Appointment
-from apps.medical_records.models import Patient
+from apps.medical_records.models import MedicalRecord, Patient
 from tests.admin_pages import AdminClient
 from tests.clients import API
 from tests.conventions.calls import ROUTES, Call
@@ -33,6 +33,7 @@ def world(world, alpha):
     with alpha.context():
         Patient.objects.update(**KNOWN)
         Appointment.objects.update(reason=CANARY, notes=CANARY)
+        MedicalRecord.objects.drafts().update(treatment=CANARY)
     return world
 
 

@@ -20,10 +20,13 @@ from apps.medical_records.anamnesis.questionnaires.signing import is_intact
 from apps.medical_records.charting.odontogram.services import look
 from apps.medical_records.models import (
     Allergy,
+    Amendment,
     Condition,
     Contact,
     Finding,
+    MedicalRecord,
     Medication,
+    NoteTemplate,
     Patient,
     Procedure,
     ProcedureCode,
@@ -31,6 +34,7 @@ from apps.medical_records.models import (
     QuestionnaireAlert,
     TreatmentPlan,
 )
+from apps.medical_records.notes.signing import is_intact as is_intact_note
 from apps.medical_records.patients.contact_log.models import OPEN
 from apps.medical_records.treatment_plans.estimate import is_intact as signed_plan_is_intact
 from apps.tenants.models import Tenant
@@ -130,6 +134,21 @@ def test_some_patients_have_histories(demo, slug):
         assert expecting.sex == "female"
         first = QuestionnaireAlert.objects.filter(patient=expecting).values_list("text", flat=True)
         assert list(first) == ["Schwangerschaft" if slug == "harbor" else "Pregnancy"]
+
+
+@pytest.mark.parametrize("slug", CLINICS)
+def test_visits_are_noted_signed_and_amended(demo, slug):
+    with tenant_context(demo[slug].pk):
+        notes = list(MedicalRecord.objects.all())
+        assert Counter(note.status for note in notes) == {"signed": 48, "draft": 2}
+        assert all(is_intact_note(note) for note in notes if note.status == "signed")
+        assert all(note.recorded_at <= timezone.now() for note in notes)
+        assert not [note for note in notes if note.says_nothing]
+        assert Amendment.objects.count() == 3
+        assert NoteTemplate.objects.count() == 4
+        assert {draft.recorded_by.role for draft in MedicalRecord.objects.drafts()} == {
+            "dentist", "assistant",
+        }  # fmt: skip
 
 
 @pytest.mark.parametrize("slug", CLINICS)

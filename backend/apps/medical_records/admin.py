@@ -10,6 +10,7 @@ from apps.medical_records.charting.catalogue.admin import ProcedureCodeAdmin
 from apps.medical_records.charting.findings.admin import FindingAdmin
 from apps.medical_records.charting.procedures.admin import ProcedureAdmin
 from apps.medical_records.charting.referrals.admin import ReferralAdmin
+from apps.medical_records.notes.admin import MedicalRecordAdmin, NoteTemplateAdmin
 from apps.medical_records.patients.admin import PatientAdmin
 from apps.medical_records.patients.contact_log.admin import ContactAdmin
 from apps.medical_records.treatment_plans.admin import TreatmentPlanAdmin
@@ -20,7 +21,9 @@ __all__ = [
     "ContactAdmin",
     "FindingAdmin",
     "FormAdmin",
+    "MedicalRecordAdmin",
     "MedicationAdmin",
+    "NoteTemplateAdmin",
     "PatientAdmin",
     "ProcedureAdmin",
     "ProcedureCodeAdmin",

@@ -13,6 +13,7 @@ class MedicalRecordsConfig(AppConfig):
         """Register what is known of a patient where it is asked for."""
         from apps.medical_records.anamnesis import registered as anamnesis  # noqa: PLC0415  models are loaded by now
         from apps.medical_records.charting import registered as chart  # noqa: PLC0415
+        from apps.medical_records.notes import registered as notes  # noqa: PLC0415
         from apps.medical_records.patients import alerts, archiving, timeline  # noqa: PLC0415
         from apps.medical_records.patients.contact_log import registered as contact_log  # noqa: PLC0415
         from apps.medical_records.patients.merging import contributions  # noqa: PLC0415
@@ -33,3 +34,4 @@ class MedicalRecordsConfig(AppConfig):
         chart.register()
         contact_log.register()
         treatment_plans.register()
+        notes.register()

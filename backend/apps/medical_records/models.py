@@ -10,6 +10,7 @@ from apps.medical_records.charting.catalogue.models import ProcedureCode
 from apps.medical_records.charting.findings.models import Finding
 from apps.medical_records.charting.procedures.models import Procedure
 from apps.medical_records.charting.referrals.models import Referral
+from apps.medical_records.notes.models import Amendment, MedicalRecord, NoteTemplate
 from apps.medical_records.patients.contact_log.models import Contact
 from apps.medical_records.patients.merging.models import PatientMerge
 from apps.medical_records.patients.models import Patient
@@ -17,10 +18,13 @@ from apps.medical_records.treatment_plans.models import TreatmentPhase, Treatmen
 
 __all__ = [
     "Allergy",
+    "Amendment",
     "Condition",
     "Contact",
     "Finding",
+    "MedicalRecord",
     "Medication",
+    "NoteTemplate",
     "Patient",
     "PatientMerge",
     "Procedure",

@@ -7,6 +7,7 @@ from apps.medical_records.charting.findings.urls import urlpatterns as findings
 from apps.medical_records.charting.odontogram.urls import urlpatterns as odontogram
 from apps.medical_records.charting.procedures.urls import urlpatterns as procedures
 from apps.medical_records.charting.referrals.urls import urlpatterns as referrals
+from apps.medical_records.notes.urls import urlpatterns as notes
 from apps.medical_records.patients.contact_log.urls import urlpatterns as contact_log
 from apps.medical_records.patients.urls import urlpatterns as patients
 from apps.medical_records.treatment_plans.urls import urlpatterns as treatment_plans
@@ -22,4 +23,5 @@ urlpatterns = [
     *referrals,
     *odontogram,
     *treatment_plans,
+    *notes,
 ]

@@ -11,8 +11,9 @@ _BOOK = {"appointments.read", "appointments.book", "hours.read", "operatories.re
 _PATIENTS = {"patients.read", "patients.edit", "alerts.read"}
 _CODES = {"procedure_codes.read"}
 _CHART = _CODES | {"chart.read", "chart.edit"}
-_TREAT = {"procedures.complete"}
+_TREAT = {"procedures.complete", "notes.sign"}
 _HEALTH = {"health.read", "health.edit"}
+_NOTES = {"notes.read", "notes.write"}
 _CONTACTS = {"contacts.read", "contacts.edit"}
 _QUESTIONNAIRES = {"questionnaires.read", "questionnaires.record"}
 _DECIDE = {"plans.read", "plans.decide"}
@@ -31,6 +32,8 @@ _MANAGE = {
     "questionnaires.manage",
     "history.read",
     "audit.read",
+    "notes.drafts",
+    "note_templates.manage",
 }
 _READ_ALL = {
     "chart.read",
@@ -46,6 +49,7 @@ _READ_ALL = {
     "health.read",
     "questionnaires.read",
     "plans.read",
+    "notes.read",
 }
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -62,6 +66,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _HEALTH
         | _QUESTIONNAIRES
         | _PLANS
+        | _NOTES
         | _MANAGE
     ),
     Role.ADMIN: frozenset(
@@ -74,6 +79,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _HEALTH
         | _QUESTIONNAIRES
         | _PLANS
+        | _NOTES
         | _MANAGE
     ),
     Role.DENTIST: frozenset(
@@ -87,6 +93,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _QUESTIONNAIRES
         | _PLANS
         | {"history.read", "patients.merge", "questionnaires.manage"}
+        | _NOTES
+        | {"history.read", "patients.merge", "questionnaires.manage", "note_templates.manage"}
     ),
     Role.HYGIENIST: frozenset(
         _STAFF
@@ -100,7 +108,18 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _PLANS
     ),
     Role.ASSISTANT: frozenset(
-        _STAFF | _BOOK | _PATIENTS | _CHART | _CONTACTS | _HEALTH | _QUESTIONNAIRES | _DECIDE
+        _STAFF
+        | _BOOK
+        | _PATIENTS
+        | _CHART
+        | _CONTACTS
+        | _HEALTH
+        | _QUESTIONNAIRES
+        | _DECIDE
+        | _NOTES
+    ),
+    Role.ASSISTANT: frozenset(
+        _STAFF | _BOOK | _PATIENTS | _CHART | _CONTACTS | _HEALTH | _QUESTIONNAIRES | _NOTES
     ),
     Role.RECEPTIONIST: frozenset(
         _STAFF
@@ -149,6 +168,11 @@ MEANINGS: dict[str, str] = {
     "history.read": "see who changed what",
     "hours.manage": "change working hours",
     "hours.read": "see working hours",
+    "note_templates.manage": "change the texts that notes are begun from",
+    "notes.drafts": "see the drafts of colleagues, and change them",
+    "notes.read": "see signed notes of visits, and the own drafts",
+    "notes.sign": "sign the own notes",
+    "notes.write": "write notes of visits, and add to signed ones",
     "operatories.manage": "change the treatment rooms",
     "operatories.read": "see the treatment rooms",
     "patients.archive": "archive patients and take them back",

@@ -56,7 +56,12 @@ DELETABLE = frozenset(
 )
 # What is only added to, and the audit trail: bound to no clinic's row by a key, which every request would have to lock.
 APPEND_ONLY_TABLES = frozenset(
-    {"audit_auditevent", "audit_auditseal", "medical_records_patientmerge"}
+    {
+        "audit_auditevent",
+        "audit_auditseal",
+        "medical_records_patientmerge",
+        "medical_records_amendment",
+    }
 )
 KEYLESS_TABLES = frozenset({"audit_auditevent", "audit_auditseal", "audit_unsealed"})
 # Functions that see every clinic's rows, and answer with yes or no alone.

@@ -56,6 +56,18 @@ PAGES: dict[str, tuple[int, int, int]] = {
     "medical_records/treatmentplan/<id>/history/": (200, 200, 403),
     "medical_records/treatmentplan/<id>/delete/": (403, 403, 403),
     "medical_records/treatmentplan/<id>/estimate/": (200, 200, 403),
+    "medical_records/medicalrecord/": (200, 200, 403),
+    "medical_records/medicalrecord/add/": (403, 403, 403),
+    "medical_records/medicalrecord/<id>/": (302, 302, 302),
+    "medical_records/medicalrecord/<id>/change/": (200, 200, 403),
+    "medical_records/medicalrecord/<id>/history/": (200, 200, 403),
+    "medical_records/medicalrecord/<id>/delete/": (403, 403, 403),
+    "medical_records/notetemplate/": (200, 200, 403),
+    "medical_records/notetemplate/add/": (200, 403, 403),
+    "medical_records/notetemplate/<id>/": (302, 302, 302),
+    "medical_records/notetemplate/<id>/change/": (200, 200, 403),
+    "medical_records/notetemplate/<id>/history/": (200, 200, 403),
+    "medical_records/notetemplate/<id>/delete/": (403, 403, 403),
 }
 # What is known of a patient's health: recorded and changed, and its history shown.
 for _fact in ("allergy", "condition", "medication"):
@@ -90,6 +102,8 @@ THINGS = {
     "medical_records/referral": "referral",
     "medical_records/contact": "contact",
     "medical_records/treatmentplan": "presented_plan",
+    "medical_records/medicalrecord": "note",
+    "medical_records/notetemplate": "note_template",
 }
 FORMS: dict[str, dict[str, str]] = {
     "finding": {},
@@ -130,4 +144,6 @@ FORMS: dict[str, dict[str, str]] = {
     "draft_form": {"valid_months": "6"},
     "questionnaire": {},
     "presented_plan": {},
+    "note": {},
+    "note_template": {"name": "Taken over", "is_active": "on"},
 }

@@ -28,6 +28,11 @@ from apps.medical_records.charting.referrals.tests.factories import (
     ReferralFactory,
     referred_procedure,
 )
+from apps.medical_records.notes.tests.factories import (
+    NoteTemplateFactory,
+    draft_of_owner,
+    signed_record,
+)
 from apps.medical_records.patients.contact_log.tests.factories import ContactFactory
 from apps.medical_records.patients.tests.factories import PatientFactory, merged_patient
 from apps.medical_records.treatment_plans.tests.factories import (
@@ -93,6 +98,9 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
         presented_plan,
         {"patient": "patient", "by": "provider", "alternative_to": "plan"},
     ),
+    "note": (signed_record, {"patient": "patient", "doctor": "provider"}),
+    "draft_note": (draft_of_owner, {"patient": "patient"}),
+    "note_template": (NoteTemplateFactory, {}),
     "audit_event": (event_about, {"patient": "patient"}),
 }
 

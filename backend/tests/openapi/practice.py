@@ -30,6 +30,8 @@ from apps.medical_records.charting.procedures.examples import PROCEDURE
 from apps.medical_records.charting.procedures.tests.factories import ProcedureFactory
 from apps.medical_records.charting.referrals.examples import REFERRAL
 from apps.medical_records.charting.referrals.tests.factories import ReferralFactory
+from apps.medical_records.notes.examples import NOTE_TEMPLATE, RECORD
+from apps.medical_records.notes.tests.factories import MedicalRecordFactory, NoteTemplateFactory
 from apps.medical_records.patients.contact_log.examples import CONTACT
 from apps.medical_records.patients.contact_log.tests.factories import ContactFactory
 from apps.medical_records.patients.examples import OTHER, PATIENT
@@ -73,6 +75,8 @@ IDS: dict[str, str] = {
     "procedures": PROCEDURE,
     "referrals": REFERRAL,
     "treatment-plans": TREATMENT_PLAN,
+    "medical-records": RECORD,
+    "note-templates": NOTE_TEMPLATE,
     "operatories": OPERATORY,
     "working-hours": every_example()["WorkingHours"]["id"],
     "appointments": every_example()["Appointment"]["id"],
@@ -125,6 +129,8 @@ def furnish(clinic: Clinic) -> None:
         FormFactory()
         FormFactory(id=FORM, status="draft")
         QuestionnaireFactory(id=QUESTIONNAIRE, patient=patient)
+        MedicalRecordFactory(id=RECORD, patient=patient, doctor=dentist)
+        NoteTemplateFactory(id=NOTE_TEMPLATE)
         operatory = OperatoryFactory(id=OPERATORY, name="Room 7")
         WorkingHoursFactory(id=IDS["working-hours"], doctor=dentist)
         AuditEvent.objects.create(**every_example()["AuditEvent"], digest=b"")

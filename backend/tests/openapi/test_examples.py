@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from apps.medical_records.anamnesis.questionnaires.tests.factories import signed
-from apps.medical_records.models import Patient, Questionnaire
+from apps.medical_records.models import MedicalRecord, Patient, Questionnaire
+from apps.medical_records.notes import services as notes
 from apps.medical_records.patients import services
 from apps.users.examples import DENTIST
 from apps.users.links.choices import Purpose
@@ -34,33 +35,65 @@ def token_for(name, clinic):
         return issue(User.objects.get(pk=pk), purpose)
 
 
+def with_factor(own, clinic, api):
+    with clinic.context():
+        FactorFactory(user=clinic.owner)
+
+
+def answered(own, clinic, api):
+    with clinic.context():
+        signed(Questionnaire.objects.get(pk=own))
+
+
+def sent(own, clinic, api):
+    api.post(f"/api/v1/referrals/{own}/send/", example_of("referrals_send"))
+
+
+def presented(own, clinic, api):
+    api.post(f"/api/v1/treatment-plans/{own}/present/", {})
+
+
+def noted(own, clinic, api):
+    with clinic.context():
+        record = MedicalRecord.objects.get(pk=own)
+        notes.sign(record, by=record.doctor)
+
+
+# What comes before an operation that is one step of several.
+BEFORE = {
+    "auth_mfa_totp_disable_create": with_factor,
+    "auth_mfa_totp_recovery_codes_create": with_factor,
+    "health_questionnaires_adopt": answered,
+    "referrals_answer": sent,
+    "treatment_plans_accept": presented,
+    "treatment_plans_reject": presented,
+    "medical_records_amend": noted,
+}
+
+
+def body_of(name, clinic, api):
+    """Return an example with what no example can know: passwords, codes, tokens."""
+    if name == "auth_mfa_totp_confirm_create":
+        begun = api.post("/api/v1/auth/mfa/totp/", {"current_password": PASSWORD})
+        return {"otp": Phone(begun.json()["secret"]).code()}
+    body = example_of(name)
+    if name == "auth_token_create":
+        return {**body, "tenant": "alpha", "password": PASSWORD}
+    if name == "auth_password_change_create":
+        return {**body, "current_password": PASSWORD}
+    if "token" in body:
+        return {**body, "token": token_for(name, clinic)}
+    return {**body, "refresh": api.pair.refresh} if "refresh" in body else body
+
+
 @pytest.mark.parametrize("name", SENT)
 def test_what_the_schema_shows_as_sent_works(name, alpha, api):
     furnish(alpha)
     path, verb, described = OPERATIONS[name]
     own = next((IDS[part] for part in IDS if f"/{part}/" in path), "")
-    body = example_of(name)
-    if name == "auth_token_create":
-        body = {**body, "tenant": "alpha", "password": PASSWORD}
-    if name == "auth_password_change_create":
-        body = {**body, "current_password": PASSWORD}
-    if name in ("auth_mfa_totp_disable_create", "auth_mfa_totp_recovery_codes_create"):
-        with alpha.context():
-            FactorFactory(user=alpha.owner)
-    if name == "auth_mfa_totp_confirm_create":
-        begun = api.post("/api/v1/auth/mfa/totp/", {"current_password": PASSWORD})
-        body = {"otp": Phone(begun.json()["secret"]).code()}
-    if name == "health_questionnaires_adopt":
-        with alpha.context():
-            signed(Questionnaire.objects.get(pk=own))
-    if "token" in body:
-        body = {**body, "token": token_for(name, alpha)}
-    if "refresh" in body:
-        body = {**body, "refresh": api.pair.refresh}
-    if name in ("treatment_plans_accept", "treatment_plans_reject"):
-        api.post(f"/api/v1/treatment-plans/{own}/present/", {})
-    if name == "referrals_answer":
-        api.post(path.replace("{id}/answer", f"{own}/send"), example_of("referrals_send"))
+    if name in BEFORE:
+        BEFORE[name](own, alpha, api)
+    body = body_of(name, alpha, api)
     (kind,) = described["requestBody"]["content"]
     how = {} if kind == "application/json" else {"content_type": kind}
     client = an_operator() if OF_THE_PLATFORM.match(path) else api
@@ -71,9 +104,9 @@ def test_what_the_schema_shows_as_sent_works(name, alpha, api):
 
 def test_what_is_sent_for_a_patient_is_what_is_shown_of_the_patient(alpha, api):
     furnish(alpha)
-    sent = example_of("patients_update")
+    given = example_of("patients_update")
     with alpha.context():
         services.edit(Patient.objects.get(pk=IDS["patients"]), notes="Other")
-    answer = api.put(f"/api/v1/patients/{IDS['patients']}/", sent)
+    answer = api.put(f"/api/v1/patients/{IDS['patients']}/", given)
 
-    assert {name: answer.json()[name] for name in sent} == sent
+    assert {name: answer.json()[name] for name in given} == given

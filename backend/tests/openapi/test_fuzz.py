@@ -38,7 +38,7 @@ CONFIG = {
 EXPECTED = ("2xx", "400", "404", "409", "412")
 # Nor which names, passwords and tokens, where one signs in or out.
 AT_SIGN_IN = (*EXPECTED, "401")
-# Nor which password is asked for again, or which code an app shows.
+# Nor which password is asked for again, or which code an app shows; nor whose note it is, who alone signs it.
 STEPPING_UP = (*EXPECTED, "403")
 # Nor, among operations one after another, that the one before used the same Idempotency-Key for another body, or ended
 # the session, or asked for second factors.
@@ -58,7 +58,8 @@ def loaded(statuses=EXPECTED):
     """The schema as it is, in the clinic of its examples."""
     raw = with_known_ids(json.loads(json.dumps(described())))
     at_sign_in = {"include-path-regex": "/auth/(token|logout)", **accepting(AT_SIGN_IN)}
-    again = {"include-path-regex": "/auth/(password/change|mfa/totp)/", **accepting(STEPPING_UP)}
+    oneself = "/auth/(password/change|mfa/totp)/|/medical-records/.*/sign/"
+    again = {"include-path-regex": oneself, **accepting(STEPPING_UP)}
     config = {**CONFIG, **accepting(statuses), "operations": [at_sign_in, again]}
     found = schemathesis.openapi.from_dict(raw, config=SchemathesisConfig.from_dict(config))
     found.app = application

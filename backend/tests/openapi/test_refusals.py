@@ -11,6 +11,7 @@ from tests.openapi import (
     contact_refusals,
     front_desk_refusals,
     health_refusals,
+    note_refusals,
     plan_refusals,
     procedure_refusals,
     referral_refusals,
@@ -27,6 +28,7 @@ PROVOKED = {
     **chart_refusals.PROVOKED,
     **referral_refusals.PROVOKED,
     **plan_refusals.PROVOKED,
+    **note_refusals.PROVOKED,
     **{
         (f"procedures_{step}", code): partial(provoke, step)
         for (step, code), provoke in procedure_refusals.PROVOKED.items()

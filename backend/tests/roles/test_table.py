@@ -41,6 +41,10 @@ OTHERWISE = {
     "PUT api/v1/health-questionnaires/<uuid:pk>/": {403},
     "PATCH api/v1/health-questionnaires/<uuid:pk>/": {403},
     "POST api/v1/health-questionnaires/<uuid:pk>/discard/": {403},
+    # A draft is nobody's but who writes and who signs it, and the administrators'; its doctor alone signs it.
+    "PUT api/v1/medical-records/<uuid:pk>/": {404},
+    "PATCH api/v1/medical-records/<uuid:pk>/": {404},
+    "POST api/v1/medical-records/<uuid:pk>/sign/": {403, 404},
     # Somebody else's session is nobody's.
     "GET api/v1/auth/sessions/<uuid:pk>/": {404},
     "DELETE api/v1/auth/sessions/<uuid:pk>/": {404},

@@ -57,6 +57,7 @@ def test_the_scopes_that_there_are_are_those_that_views_take():
         "appointments",
         "charting",
         "health",
+        "notes",
         "operatories",
         "patients",
         "procedure-codes",

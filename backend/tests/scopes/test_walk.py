@@ -42,6 +42,8 @@ TOGETHER = {
     "procedures": "charting",
     "referrals": "charting",
     "treatment-plans": "plans",
+    "medical-records": "notes",
+    "note-templates": "notes",
 }
 
 

@@ -107,6 +107,7 @@ EXAMPLES: dict[str, Any] = {
         "conditions": {"present": []},
         "contacts": {"last": [], "open_follow_ups": []},
         "medications": {"active": []},
+        "notes": {"last": None},
         "questionnaire": {"state": "never", "signed": None, "open": None},
         "treatment_plans": {"open_count": 0, "open": []},
         "visits": {

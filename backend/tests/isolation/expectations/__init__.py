@@ -12,6 +12,7 @@ from tests.isolation.expectations import (
     anamnesis,
     appointments,
     charting,
+    notes,
     patients,
     platform,
     treatment_plans,
@@ -21,7 +22,7 @@ from tests.isolation.expectations import (
 if TYPE_CHECKING:
     from tests.isolation.expectations.row import Row
 
-FEATURES = (platform, users, patients, anamnesis, charting, treatment_plans, appointments)
+FEATURES = (platform, users, patients, anamnesis, charting, treatment_plans, notes, appointments)
 EXPECTATIONS: dict[str, Row] = {
     key: row for feature in FEATURES for key, row in feature.ROWS.items()
 }

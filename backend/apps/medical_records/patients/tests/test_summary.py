@@ -12,6 +12,8 @@ from core.registry.summary import SUMMARY
 from tests.applications import ApplicationClient, make_application
 from tests.clients import API
 
+HEALTH = {"allergies", "conditions", "medications", "questionnaire"}
+
 
 @pytest.fixture
 def patient(alpha):
@@ -70,8 +72,8 @@ def test_it_is_one_query_also_of_whom_others_were_merged_into(
     [
         ("dentist", set()),
         ("assistant", set()),
-        ("receptionist", {"allergies", "conditions", "medications", "questionnaire"}),
-        ("billing", {"alerts", "allergies", "conditions", "medications", "questionnaire"}),
+        ("receptionist", {*HEALTH, "notes"}),
+        ("billing", {"alerts", *HEALTH, "notes"}),
     ],
 )
 def test_what_a_role_may_not_read_is_null(alpha, client_of, patient, role, untold):
@@ -85,12 +87,10 @@ def test_what_a_role_may_not_read_is_null(alpha, client_of, patient, role, untol
     ("scopes", "is_told"),
     [
         ([], {"contacts"}),
-        (
-            ["health:read"],
-            {"alerts", "allergies", "conditions", "contacts", "medications", "questionnaire"},
-        ),
+        (["health:read"], {"alerts", "contacts", *HEALTH}),
         (["appointments:read"], {"contacts", "visits"}),
         (["charting:read"], {"chart", "contacts"}),
+        (["notes:read"], {"contacts", "notes"}),
     ],
 )
 def test_an_application_is_told_what_its_scopes_go_as_far_as(alpha, patient, scopes, is_told):
