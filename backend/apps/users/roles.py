@@ -10,14 +10,24 @@ _STAFF = _OWN | {"clinic.read", "staff.read"}
 _BOOK = {"appointments.read", "appointments.book", "hours.read", "operatories.read"}
 _PATIENTS = {"patients.read", "patients.edit", "alerts.read"}
 _CODES = {"procedure_codes.read"}
-_CHART = _CODES | {"chart.read", "chart.edit"}
-_TREAT = {"procedures.complete", "notes.sign"}
-_HEALTH = {"health.read", "health.edit"}
-_NOTES = {"notes.read", "notes.write"}
 _CONTACTS = {"contacts.read", "contacts.edit"}
 _QUESTIONNAIRES = {"questionnaires.read", "questionnaires.record"}
+_DOCUMENTS = {"documents.read", "documents.edit", "consents.read", "consents.edit"}
 _DECIDE = {"plans.read", "plans.decide"}
-_PLANS = _DECIDE | {"plans.edit"}
+# Who deals with patients, at the desk or at the chair.
+_DESK = _STAFF | _BOOK | _PATIENTS | _CODES | _CONTACTS | _QUESTIONNAIRES | _DOCUMENTS | _DECIDE
+_CHAIR = _DESK | {
+    "chart.read",
+    "chart.edit",
+    "health.read",
+    "health.edit",
+    "notes.read",
+    "notes.write",
+    "prescriptions.read",
+}
+# Who treats by themselves, and what is a dentist's alone.
+_TREAT = _CHAIR | {"procedures.complete", "notes.sign", "plans.edit"}
+_DENTIST = _TREAT | {"prescriptions.write"}
 _MANAGE = {
     "admin.enter",
     "applications.manage",
@@ -50,87 +60,24 @@ _READ_ALL = {
     "questionnaires.read",
     "plans.read",
     "notes.read",
+    "documents.read",
+    "consents.read",
+    "prescriptions.read",
 }
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.OPERATOR: frozenset(
         _OWN | {"admin.enter", "audit.read", "clinic.read", "platform.clinics", "platform.tasks"}
     ),
-    Role.OWNER: frozenset(
-        _STAFF
-        | _BOOK
-        | _PATIENTS
-        | _CHART
-        | _TREAT
-        | _CONTACTS
-        | _HEALTH
-        | _QUESTIONNAIRES
-        | _PLANS
-        | _NOTES
-        | _MANAGE
-    ),
-    Role.ADMIN: frozenset(
-        _STAFF
-        | _BOOK
-        | _PATIENTS
-        | _CHART
-        | _TREAT
-        | _CONTACTS
-        | _HEALTH
-        | _QUESTIONNAIRES
-        | _PLANS
-        | _NOTES
-        | _MANAGE
-    ),
+    Role.OWNER: frozenset(_DENTIST | _MANAGE),
+    Role.ADMIN: frozenset(_DENTIST | _MANAGE),
     Role.DENTIST: frozenset(
-        _STAFF
-        | _BOOK
-        | _PATIENTS
-        | _CHART
-        | _TREAT
-        | _CONTACTS
-        | _HEALTH
-        | _QUESTIONNAIRES
-        | _PLANS
-        | {"history.read", "patients.merge", "questionnaires.manage"}
-        | _NOTES
+        _DENTIST
         | {"history.read", "patients.merge", "questionnaires.manage", "note_templates.manage"}
     ),
-    Role.HYGIENIST: frozenset(
-        _STAFF
-        | _BOOK
-        | _PATIENTS
-        | _CHART
-        | _TREAT
-        | _CONTACTS
-        | _HEALTH
-        | _QUESTIONNAIRES
-        | _PLANS
-    ),
-    Role.ASSISTANT: frozenset(
-        _STAFF
-        | _BOOK
-        | _PATIENTS
-        | _CHART
-        | _CONTACTS
-        | _HEALTH
-        | _QUESTIONNAIRES
-        | _DECIDE
-        | _NOTES
-    ),
-    Role.ASSISTANT: frozenset(
-        _STAFF | _BOOK | _PATIENTS | _CHART | _CONTACTS | _HEALTH | _QUESTIONNAIRES | _NOTES
-    ),
-    Role.RECEPTIONIST: frozenset(
-        _STAFF
-        | _BOOK
-        | _PATIENTS
-        | _CODES
-        | _CONTACTS
-        | _QUESTIONNAIRES
-        | _DECIDE
-        | {"patients.archive", "chart.read"}
-    ),
+    Role.HYGIENIST: frozenset(_TREAT),
+    Role.ASSISTANT: frozenset(_CHAIR),
+    Role.RECEPTIONIST: frozenset(_DESK | {"patients.archive", "chart.read"}),
     Role.BILLING: frozenset(
         _STAFF
         | _CODES
@@ -160,9 +107,13 @@ MEANINGS: dict[str, str] = {
     "chart.edit": "chart findings, plan procedures and refer patients",
     "clinic.manage": "change the clinic's particulars",
     "clinic.read": "see the clinic's particulars",
+    "consents.edit": "have consents signed, and take down that one is withdrawn",
+    "consents.read": "see what patients consented to",
     "contacts.edit": "write down contacts with patients, correct the own ones, and follow up on any",
     "contacts.manage": "correct contacts that a colleague wrote down",
     "contacts.read": "see calls, letters and other contacts with patients",
+    "documents.edit": "file X-rays, photos and letters, and change what is said of them",
+    "documents.read": "see and download X-rays, photos and letters",
     "health.edit": "record allergies, conditions and medications, and change them",
     "health.read": "see allergies, conditions, medications and what patients answered",
     "history.read": "see who changed what",
@@ -187,6 +138,8 @@ MEANINGS: dict[str, str] = {
     "questionnaires.manage": "change and publish the health questionnaire, and answers that a colleague takes down",
     "questionnaires.read": "see the health questionnaire, empty",
     "questionnaires.record": "ask patients by the health questionnaire, have it signed, and see who has to be asked",
+    "prescriptions.read": "see what patients were prescribed, and print it",
+    "prescriptions.write": "prescribe, in spite of conflicts for a reason, and cancel prescriptions",
     "procedure_codes.manage": "change the catalogue of procedures",
     "procedure_codes.read": "see the catalogue of procedures",
     "procedures.complete": "say that a procedure is done, and take that back",
