@@ -34,10 +34,11 @@ PAGES = {
     "history": ("history", "history"),
     "odontogram": ("odontogram", "odontogram"),
     "duplicates": ("duplicates", "duplicates"),
+    "chart": ("chart", "chart"),
     "delete": ("destroy", "destroy"),
     "autocomplete": ("autocomplete", "autocomplete"),
 }
-SHOWING = frozenset({"list", "retrieve", "history", "odontogram", "duplicates", "autocomplete"})
+SHOWING = frozenset({"list", "retrieve", "history", "odontogram", "duplicates", "autocomplete", "chart"})
 SEARCHES = {"list": "q", "autocomplete": "term"}
 # By exception, from the particular to the general.
 REFUSALS = (
