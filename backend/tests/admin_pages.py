@@ -110,6 +110,13 @@ PAGES: dict[str, tuple[int, int, int]] = {
     "medical_records/referral/<id>/change/": (200, 200, 403),
     "medical_records/referral/<id>/history/": (200, 200, 403),
     "medical_records/referral/<id>/delete/": (403, 403, 403),
+    "medical_records/perioexam/": (200, 200, 403),
+    "medical_records/perioexam/add/": (403, 403, 403),
+    "medical_records/perioexam/<id>/": (302, 302, 302),
+    "medical_records/perioexam/<id>/change/": (200, 200, 403),
+    "medical_records/perioexam/<id>/history/": (200, 200, 403),
+    "medical_records/perioexam/<id>/delete/": (403, 403, 403),
+    "medical_records/perioexam/<id>/chart/": (200, 200, 403),
     "medical_records/contact/": (200, 200, 403),
     "medical_records/contact/add/": (200, 403, 403),
     "medical_records/contact/<id>/": (302, 302, 302),
@@ -179,6 +186,7 @@ THINGS = {
     "appointments/operatory": "operatory",
     "appointments/workinghours": "working_hours",
     "appointments/appointment": "appointment",
+    "medical_records/perioexam": "perio_exam",
 }
 LISTS = [path for path, row in PAGES.items() if row[0] == 200 and path.strip("/") in THINGS]
 FORMS: dict[str, dict[str, str]] = {
@@ -196,6 +204,7 @@ FORMS: dict[str, dict[str, str]] = {
     "finding": {},
     "procedure": {},
     "referral": {},
+    "perio_exam": {},
     "procedure_code": {
         "code": "TAKEN",
         "description": "Taken over",

@@ -78,6 +78,7 @@ OPENED = {
             ("finding", "findings"),
             ("procedure", "procedures"),
             ("referral", "referrals"),
+            ("perioexam", "perio-exams"),
         )
         for page, operation in (
             ("", "list"),
@@ -85,6 +86,7 @@ OPENED = {
             ("<id>/history/", "history"),
         )
     },
+    "medical_records/perioexam/<id>/chart/": ("read", "perio-exams", "chart", "success", ""),
     "audit/auditevent/": ("read", "audit-events", "list", "success", ""),
     "audit/auditevent/<id>/change/": ("read", "audit-events", "retrieve", "success", ""),
 }

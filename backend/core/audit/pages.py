@@ -38,7 +38,9 @@ PAGES = {
     "delete": ("destroy", "destroy"),
     "autocomplete": ("autocomplete", "autocomplete"),
 }
-SHOWING = frozenset({"list", "retrieve", "history", "odontogram", "duplicates", "autocomplete", "chart"})
+SHOWING = frozenset(
+    {"list", "retrieve", "history", "odontogram", "duplicates", "autocomplete", "chart"}
+)
 SEARCHES = {"list": "q", "autocomplete": "term"}
 # By exception, from the particular to the general.
 REFUSALS = (

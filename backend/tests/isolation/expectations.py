@@ -92,6 +92,10 @@ REFERRAL = {
     "reason": "Wisdom teeth",
     "procedures": ["{procedure}"],
 }
+MEASURED = {
+    "examiner": "{provider}",
+    "teeth": [{"tooth": "26", "sites": {"MB": {"depth": 4, "margin": 1}}}],
+}
 PROCEDURE = {"code": "{surface_code}", "provider": "{provider}", "tooth": "46", "surfaces": "DO"}
 ANSWER = {"answer": "Removed.", "done": ["{referred}"]}
 CODE = {
@@ -330,4 +334,24 @@ EXPECTATIONS: dict[str, Row] = {
     ),
     "POST api/v1/appointments/<uuid:pk>/cancel/": Row(path="appointment", body={"reason": "Ill"}),
     "GET api/v1/appointments/availability/": Row(query=DAY, filters=("doctor", "operatory")),
+    "GET api/v1/perio-exams/": Row(filters=("patient", "examiner")),
+    "POST api/v1/perio-exams/": Row(
+        body={"patient": "{patient}", **MEASURED}, relations=("patient", "examiner")
+    ),
+    "GET api/v1/perio-exams/<uuid:pk>/": Row(path="perio_exam"),
+    "PUT api/v1/perio-exams/<uuid:pk>/": Row(
+        path="perio_exam", body=MEASURED, relations=("examiner",)
+    ),
+    "PATCH api/v1/perio-exams/<uuid:pk>/": Row(
+        path="perio_exam", body=MEASURED, relations=("examiner",)
+    ),
+    "POST api/v1/perio-exams/<uuid:pk>/complete/": Row(path="perio_exam"),
+    "POST api/v1/perio-exams/<uuid:pk>/retract/": Row(
+        path="perio_exam", body={"reason": "Another patient's"}
+    ),
+    "GET api/v1/perio-exams/<uuid:pk>/compare/": Row(
+        path="perio_exam", query="with={earlier_exam}", filters=("with",)
+    ),
+    "GET api/v1/perio-exams/<uuid:pk>/chart.svg": Row(path="perio_exam"),
+    "GET api/v1/perio-exams/<uuid:pk>/history/": Row(path="perio_exam"),
 }

@@ -30,6 +30,7 @@ from apps.medical_records.charting.referrals.tests.factories import (
 )
 from apps.medical_records.patients.contact_log.tests.factories import ContactFactory
 from apps.medical_records.patients.tests.factories import PatientFactory, merged_patient
+from apps.medical_records.perio.tests.factories import measured_exam
 from apps.users.mfa.tests.factories import enrolled_colleague
 from apps.users.oauth.tests.factories import ApplicationFactory
 from apps.users.sessions.tests.factories import SessionFactory
@@ -75,6 +76,8 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     "session": (SessionFactory, {}),
     "application": (ApplicationFactory, {}),
     "audit_event": (event_about, {"patient": "patient"}),
+    "perio_exam": (measured_exam, {"patient": "patient", "examiner": "provider"}),
+    "earlier_exam": (measured_exam, {"patient": "patient", "examiner": "provider"}),
 }
 
 

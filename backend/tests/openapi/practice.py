@@ -34,6 +34,8 @@ from apps.medical_records.patients.contact_log.examples import CONTACT
 from apps.medical_records.patients.contact_log.tests.factories import ContactFactory
 from apps.medical_records.patients.examples import OTHER, PATIENT
 from apps.medical_records.patients.tests.factories import PatientFactory
+from apps.medical_records.perio.examples import EARLIER_EXAM, PERIO_EXAM
+from apps.medical_records.perio.tests.factories import measured_exam
 from apps.tenants.examples import TENANT
 from apps.tenants.models import Tenant
 from apps.users.examples import DENTIST
@@ -70,6 +72,7 @@ IDS: dict[str, str] = {
     "findings": FINDING,
     "procedures": PROCEDURE,
     "referrals": REFERRAL,
+    "perio-exams": PERIO_EXAM,
     "operatories": OPERATORY,
     "working-hours": every_example()["WorkingHours"]["id"],
     "appointments": every_example()["Appointment"]["id"],
@@ -85,6 +88,8 @@ RELATIONS = {
     "referral": REFERRAL,
     "primary_doctor": DENTIST,
     "referred_by": DENTIST,
+    "examiner": DENTIST,
+    "with": EARLIER_EXAM,
     "guarantor": OTHER,
     "into": OTHER,
     "operatory": OPERATORY,
@@ -107,6 +112,8 @@ def furnish(clinic: Clinic) -> None:
         ProcedureFactory(id=PROCEDURE, patient=patient, code=code, provider=dentist)
         FindingFactory(id=FINDING, patient=patient, recorded_by=dentist)
         ReferralFactory(id=REFERRAL, patient=patient, referred_by=dentist)
+        for pk in (PERIO_EXAM, EARLIER_EXAM):
+            measured_exam(id=pk, patient=patient, examiner=dentist)
         PatientFactory(id=OTHER)
         patient.refresh_from_db()  # its id is no text any more
         AllergyFactory(id=ALLERGY, patient=patient)

@@ -93,7 +93,8 @@ def _read(data: Any, readers: dict[str, Callable[[Any], Any]]) -> dict[str, Any]
     """Read an object's members, each by its reader."""
     if not isinstance(data, dict):
         raise serializers.ValidationError("Give an object.", "not_an_object")
-    found, errors = {}, {}
+    found: dict[str, Any] = {}
+    errors: dict[str, Any] = {}
     for name, value in data.items():
         reader = readers.get(name)
         if reader is None:

@@ -24,6 +24,8 @@ from core.api.fields import CharField, IntegerField, MomentField, RelatedField
 from core.api.shapes import ModelShape
 from core.comparing import exactly
 
+# The list's, which the stubs take for the tooth's.
+MOST: Any = {"max_length": len(PERMANENT)}
 _NUMBERS = frozenset(tooth.fdi for tooth in PERMANENT)
 _WHAT = ("patient", "examiner", "examined_at", "note")
 _BECAME = ("status", "completed_at", "retracted_at", "retraction_reason", "scores")
@@ -79,7 +81,7 @@ class MeasuringSerializer(ModelShape[PerioExam]):
 
     examiner = ExaminerField(required=False)
     notation = NotationField()
-    teeth = MeasuredToothSerializer(many=True, required=False, max_length=len(PERMANENT))
+    teeth = MeasuredToothSerializer(many=True, required=False, **MOST)
 
     class Meta:
         model = PerioExam

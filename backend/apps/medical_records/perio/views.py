@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
-from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.decorators import action
@@ -93,10 +92,9 @@ class PerioExamViewSet(HistoryMixin, ReadModelMixin, TenantViewSet):
 
     def represented(self, instance: Any) -> dict[str, Any]:
         """Return an exam as PostgreSQL tells it, in one query."""
-        found = projection_of(PerioExamSerializer).one(PerioExam.objects.filter(pk=instance.pk))
-        if found is None:
-            raise Http404
-        return found.data
+        projection: Any = projection_of(PerioExamSerializer)
+        found: Any = projection.one(PerioExam.objects.filter(pk=instance.pk))
+        return dict(found.data)
 
     @extend_schema(request=NewPerioExamSerializer)
     def create(self, request: Request) -> Response:

@@ -41,27 +41,21 @@ def completed(tenant):
 
 
 def test_no_statement_changes_a_completed_exam_or_its_teeth(completed):
-    other, before = PerioExamFactory(), None
+    other = PerioExamFactory()
     before = everything()
     exam, tooth = "medical_records_perioexam", "medical_records_periotooth"
 
     refused(f"UPDATE {exam} SET note = 'x' WHERE status = 'completed'", because="not changed")
     refused(f"UPDATE {exam} SET examined_at = now()", because="not changed")
-    refused(f"UPDATE {exam} SET status = 'open', completed_at = NULL", because="transition|changed")
+    refused(f"UPDATE {exam} SET status = 'open', completed_at = NULL", because="not changed")
     refused(f"UPDATE {exam} SET retraction_reason = 'x'", because="retracted_for_a_reason")
     refused(f"UPDATE {tooth} SET depth[1] = 9", because="open exam")
-    refused(f"UPDATE {tooth} SET exam_id = %s", other.pk, because="open exam|read|update")
-    refused(f"DELETE FROM {tooth}", because="delete")
-    refused(f"DELETE FROM {exam}", because="delete")
-    refused(
-        f"INSERT INTO {tooth} SELECT (jsonb_populate_record(t, jsonb_build_object("
-        f"'id', uuidv7(), 'tooth', '17'))).* FROM {tooth} t LIMIT 1",
-        because="open exam|generated|non-DEFAULT",
-    )
-    with pytest.raises(DatabaseError), transaction.atomic():
+    refused(f"UPDATE {tooth} SET exam_id = %s", other.pk, because="read only|Cannot update")
+    refused(f"DELETE FROM {tooth}", because="permission denied")
+    refused(f"DELETE FROM {exam}", because="permission denied")
+    refused("DELETE FROM medical_records_patient", because="permission denied|foreign key")
+    with pytest.raises(DatabaseError, match="open exam"), transaction.atomic():
         measured_tooth(completed, "17")
-    with pytest.raises(Exception, match="delete|protected"), transaction.atomic():
-        completed.patient.delete()
     assert everything() == before
 
 
@@ -72,7 +66,7 @@ def test_a_retracted_exam_stays_too_and_both_follow_a_merge(completed):
     before = everything()
 
     refused("UPDATE medical_records_perioexam SET retraction_reason = 'x'", because="not changed")
-    refused("UPDATE medical_records_perioexam SET status = 'completed'", because="retracted|trans")
+    refused("UPDATE medical_records_perioexam SET status = 'completed'", because="not changed")
     assert everything() == before
     assert PerioExam.objects.update(patient=PatientFactory()) == 1
 
