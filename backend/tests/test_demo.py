@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 from io import StringIO
+from itertools import groupby
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,12 +27,14 @@ from apps.medical_records.models import (
     Finding,
     Medication,
     Patient,
+    PerioExam,
     Procedure,
     ProcedureCode,
     Questionnaire,
     QuestionnaireAlert,
 )
 from apps.medical_records.patients.contact_log.models import OPEN
+from apps.medical_records.perio.querysets import whole
 from apps.tenants.models import Tenant
 from apps.users.models import Application, User
 from apps.users.oauth.scopes import all_scopes
@@ -143,6 +147,21 @@ def test_mouths_of_every_kind_are_charted_as_they_came_about(demo, slug):
                 it for it in look(restored, zone=zone, at=at).mouth.teeth if it.tooth.fdi == "46"
             )
             assert tooth.presence == there
+
+
+@pytest.mark.parametrize("slug", CLINICS)
+def test_gums_become_better_over_time_and_some_are_still_measured(demo, slug):
+    with tenant_context(demo[slug].pk):
+        exams = list(PerioExam.objects.order_by("patient", "examined_at"))
+        told = whole([exam.pk for exam in exams])
+        assert Counter(exam.status for exam in exams) == {"completed": 7, "open": 1}
+        courses = {
+            patient: [told[str(exam.pk)]["scores"]["mean_depth"] for exam in theirs]
+            for patient, theirs in groupby(exams, key=attrgetter("patient_id"))
+        }
+        assert sorted(map(len, courses.values())) == [2, 2, 4]
+        (longest,) = (depths for depths in courses.values() if len(depths) == 4)
+        assert longest == sorted(longest, reverse=True)
 
 
 @pytest.mark.parametrize("slug", CLINICS)
