@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dev.bench import additions, clinics, measure, parts, report, search, served
 from dev.bench import memory as memory_
+from dev.bench import perio as perio_
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,3 +63,8 @@ def patients(database: str, names: Sequence[str], *, count: int, rounds: int) ->
     desk = measure.Desk(search.CLINIC, database=database, asks=search.cases)
     costs = search.rounds(desk, names, rounds)
     return "\n".join([search.report(count, costs), report.busyness()])
+
+
+def perio(database: str, *, rounds: int) -> str:
+    """Measure periodontal exams."""
+    return "\n".join([perio_.report(perio_.Gums(database).measure(rounds)), report.busyness()])

@@ -87,7 +87,7 @@ def rounds(desk: Desk, names: Sequence[str], count: int) -> dict[str, Cost]:
     gc.collect()
     for number in tqdm(range(WARM_UP + count), desc="in this process", disable=None):
         for case in wanted:
-            with _in_sql() as spent:
+            with in_sql() as spent:
                 ours = desk.call(case, "ours")[1]
             limit = desk.call(case, "limit")[1]
             if number >= WARM_UP:
@@ -106,7 +106,7 @@ def rounds(desk: Desk, names: Sequence[str], count: int) -> dict[str, Cost]:
 
 
 @contextmanager
-def _in_sql() -> Iterator[list[float]]:
+def in_sql() -> Iterator[list[float]]:
     """Time what is sent through Django."""
     spent: list[float] = []
 
