@@ -81,7 +81,7 @@ class MeasuringSerializer(ModelShape[PerioExam]):
 
     examiner = ExaminerField(required=False)
     notation = NotationField()
-    teeth = MeasuredToothSerializer(many=True, required=False, **MOST)
+    teeth = MeasuredToothSerializer(many=True, **MOST)
 
     class Meta:
         model = PerioExam
@@ -105,7 +105,9 @@ class MeasuringSerializer(ModelShape[PerioExam]):
 
 
 class NewPerioExamSerializer(MeasuringSerializer):
-    """An exam, of whom."""
+    """An exam, of whom; its teeth may come later."""
+
+    teeth = MeasuredToothSerializer(many=True, required=False, **MOST)
 
     class Meta(MeasuringSerializer.Meta):
         fields = ("patient", *MeasuringSerializer.Meta.fields)

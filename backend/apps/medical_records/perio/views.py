@@ -104,7 +104,7 @@ class PerioExamViewSet(HistoryMixin, ReadModelMixin, TenantViewSet):
 
     @extend_schema(request=MeasuringSerializer)
     def update(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
-        """Replace what an open exam says, and the whole chart where there is one in the body."""
+        """Replace what an open exam says, its whole chart above all."""
         return self._edit(partial=False)
 
     @extend_schema(request=MeasuringSerializer(partial=True))

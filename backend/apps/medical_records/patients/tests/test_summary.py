@@ -90,7 +90,7 @@ def test_what_a_role_may_not_read_is_null(alpha, client_of, patient, role, untol
             {"alerts", "allergies", "conditions", "contacts", "medications", "questionnaire"},
         ),
         (["appointments:read"], {"contacts", "visits"}),
-        (["charting:read"], {"chart", "contacts"}),
+        (["charting:read"], {"chart", "contacts", "perio"}),
     ],
 )
 def test_an_application_is_told_what_its_scopes_go_as_far_as(alpha, patient, scopes, is_told):

@@ -104,7 +104,8 @@ def test_a_chart_that_is_put_takes_the_place_of_the_other(api, alpha, exam):
     assert [it["tooth"] for it in put["teeth"]] == ["31"]
     with alpha.context():  # cleared and not deleted, so that its history stays
         assert PerioTooth.objects.filter(tooth="16", mobility=None).exists()
-    assert api.put(url, {"note": "Kept"}).json()["teeth"] == put["teeth"]
+    assert refusal(api.put(url, {"note": "No chart"})) == (400, ["teeth"])
+    assert api.get(url).json() == put
 
 
 def test_what_probing_shows_goes_with_the_depth(api, exam):
