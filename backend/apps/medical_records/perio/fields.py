@@ -56,29 +56,21 @@ FURCATION_SCHEMA: Final = _closed(
 
 
 @extend_schema_field(SITES_SCHEMA)
-class SitesField(serializers.Field[Any, Any, Any, Any]):
+class SitesField(serializers.JSONField):
     """What was measured by site; what is left out stays as it was, null takes a measurement back."""
 
     def to_internal_value(self, data: Any) -> dict[str, dict[str, Any]]:
         """Refuse other sites, other measures and what no probe says, each under its own name."""
         return _read(data, dict.fromkeys(SITES, _read_site))
 
-    def to_representation(self, value: Any) -> Any:
-        """Show them as they are."""
-        return value
-
 
 @extend_schema_field(FURCATION_SCHEMA)
-class FurcationField(serializers.Field[Any, Any, Any, Any]):
+class FurcationField(serializers.JSONField):
     """Grades 0 to 3 by entrance: B, M, D of upper molars, B, L of lower ones, M, D of upper first premolars."""
 
     def to_internal_value(self, data: Any) -> dict[str, int | None]:
         """Refuse what is no entrance or no grade."""
         return _read(data, dict.fromkeys("BLMD", _grade))
-
-    def to_representation(self, value: Any) -> Any:
-        """Show them as they are."""
-        return value
 
 
 def refuse_other_entrances(tooth: str, furcation: dict[str, Any]) -> None:
