@@ -66,7 +66,7 @@ format: $(READY) ## Format the code
 	$(BIN)/ruff check --fix-only --quiet backend docs
 	$(BIN)/ruff format backend docs
 
-bench: $(READY) ## Measure the front desk's requests beside their limit and the textbook's (ONLY=list, CLINICS=500, ROUNDS=150), ONLY=search with PATIENTS=200000, or ONLY=odontogram
+bench: $(READY) ## Measure the front desk's requests beside their limit and the textbook's (ONLY=list, CLINICS=500, ROUNDS=150), ONLY=search with PATIENTS=200000, or ONLY=odontogram, perio or files
 	@cd backend && ../$(BIN)/python -m dev.bench $(ONLY) --clinics $(or $(CLINICS),500) --rounds $(or $(ROUNDS),150) --patients $(or $(PATIENTS),200000)
 
 bench-memory: $(READY) ## Measure what a worker holds after REQUESTS=50000 mixed requests

@@ -48,6 +48,7 @@ ICONS = {
     "TreatmentPlan": "assignment",
     "MedicalRecord": "clinical_notes",
     "NoteTemplate": "note_stack",
+    "PerioExam": "straighten",
     "Appointment": "calendar_month",
     "WorkingHours": "schedule",
     "Operatory": "airline_seat_recline_extra",

@@ -16,6 +16,7 @@ from demo.catalogue import add_codes
 from demo.charts import add_charts
 from demo.contacts import add_contacts
 from demo.families import relate
+from demo.gums import add_perio_exams
 from demo.notes import add_notes
 from demo.people import add_patients, add_staff
 from demo.plans import add_plans
@@ -84,6 +85,7 @@ def _fill(clinic: Clinic, moment: Moment, size: Size, advance: Callable[[float],
     add_charts(coming, by=dentists[0], moment=moment)
     add_plans(coming, by=dentists[0], moment=moment)
     add_notes(coming, by=dentists[0], moment=moment)
+    add_perio_exams(clinic, coming, by=doctors[-1], moment=moment)
     dice = Random(clinic.slug)  # noqa: S311  the same book every time is the point
     book = Book(clinic, providers_of(clinic, doctors, rooms, coming), moment, dice)
     pages = book.pages(days_behind=size.days_behind, days_ahead=size.days_ahead)

@@ -80,6 +80,7 @@ OPENED = {
             ("referral", "referrals"),
             ("treatmentplan", "treatment-plans"),
             ("medicalrecord", "medical-records"),
+            ("perioexam", "perio-exams"),
         )
         for page, operation in (
             ("", "list"),
@@ -94,6 +95,7 @@ OPENED = {
         "success",
         "",
     ),
+    "medical_records/perioexam/<id>/chart/": ("read", "perio-exams", "chart", "success", ""),
     "audit/auditevent/": ("read", "audit-events", "list", "success", ""),
     "audit/auditevent/<id>/change/": ("read", "audit-events", "retrieve", "success", ""),
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 from io import StringIO
+from itertools import groupby
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -28,6 +30,7 @@ from apps.medical_records.models import (
     Medication,
     NoteTemplate,
     Patient,
+    PerioExam,
     Procedure,
     ProcedureCode,
     Questionnaire,
@@ -36,6 +39,7 @@ from apps.medical_records.models import (
 )
 from apps.medical_records.notes.signing import is_intact as is_intact_note
 from apps.medical_records.patients.contact_log.models import OPEN
+from apps.medical_records.perio.querysets import whole
 from apps.medical_records.treatment_plans.estimate import is_intact as signed_plan_is_intact
 from apps.tenants.models import Tenant
 from apps.users.models import Application, User
@@ -180,6 +184,21 @@ def test_there_are_plans_in_every_state(demo, slug):
         assert {plan.currency for plan in plans if plan.total} == {demo[slug].currency}
         under_way = Procedure.objects.filter(treatment_plan__status="accepted")
         assert Counter(under_way.values_list("status", flat=True)) == {"completed": 2, "planned": 3}
+
+
+@pytest.mark.parametrize("slug", CLINICS)
+def test_gums_become_better_over_time_and_some_are_still_measured(demo, slug):
+    with tenant_context(demo[slug].pk):
+        exams = list(PerioExam.objects.order_by("patient", "examined_at"))
+        told = whole([exam.pk for exam in exams])
+        assert Counter(exam.status for exam in exams) == {"completed": 7, "open": 1}
+        courses = {
+            patient: [told[str(exam.pk)]["scores"]["mean_depth"] for exam in theirs]
+            for patient, theirs in groupby(exams, key=attrgetter("patient_id"))
+        }
+        assert sorted(map(len, courses.values())) == [2, 2, 4]
+        (longest,) = (depths for depths in courses.values() if len(depths) == 4)
+        assert longest == sorted(longest, reverse=True)
 
 
 @pytest.mark.parametrize("slug", CLINICS)

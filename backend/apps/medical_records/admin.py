@@ -13,6 +13,7 @@ from apps.medical_records.charting.referrals.admin import ReferralAdmin
 from apps.medical_records.notes.admin import MedicalRecordAdmin, NoteTemplateAdmin
 from apps.medical_records.patients.admin import PatientAdmin
 from apps.medical_records.patients.contact_log.admin import ContactAdmin
+from apps.medical_records.perio.admin import PerioExamAdmin
 from apps.medical_records.treatment_plans.admin import TreatmentPlanAdmin
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "MedicationAdmin",
     "NoteTemplateAdmin",
     "PatientAdmin",
+    "PerioExamAdmin",
     "ProcedureAdmin",
     "ProcedureCodeAdmin",
     "QuestionnaireAdmin",

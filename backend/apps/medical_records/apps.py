@@ -18,6 +18,7 @@ class MedicalRecordsConfig(AppConfig):
         from apps.medical_records.patients.contact_log import registered as contact_log  # noqa: PLC0415
         from apps.medical_records.patients.merging import contributions  # noqa: PLC0415
         from apps.medical_records.patients.merging import timeline as merges  # noqa: PLC0415
+        from apps.medical_records.perio import registered as perio  # noqa: PLC0415
         from apps.medical_records.treatment_plans import registered as treatment_plans  # noqa: PLC0415
         from core.registry.alerts import ALERTS  # noqa: PLC0415
         from core.registry.archiving import ARCHIVING  # noqa: PLC0415
@@ -35,3 +36,4 @@ class MedicalRecordsConfig(AppConfig):
         contact_log.register()
         treatment_plans.register()
         notes.register()
+        perio.register()

@@ -14,6 +14,7 @@ from apps.medical_records.notes.models import Amendment, MedicalRecord, NoteTemp
 from apps.medical_records.patients.contact_log.models import Contact
 from apps.medical_records.patients.merging.models import PatientMerge
 from apps.medical_records.patients.models import Patient
+from apps.medical_records.perio.models import PerioExam, PerioTooth
 from apps.medical_records.treatment_plans.models import TreatmentPhase, TreatmentPlan
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "NoteTemplate",
     "Patient",
     "PatientMerge",
+    "PerioExam",
+    "PerioTooth",
     "Procedure",
     "ProcedureCode",
     "Questionnaire",

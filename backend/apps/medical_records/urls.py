@@ -10,6 +10,7 @@ from apps.medical_records.charting.referrals.urls import urlpatterns as referral
 from apps.medical_records.notes.urls import urlpatterns as notes
 from apps.medical_records.patients.contact_log.urls import urlpatterns as contact_log
 from apps.medical_records.patients.urls import urlpatterns as patients
+from apps.medical_records.perio.urls import urlpatterns as perio
 from apps.medical_records.treatment_plans.urls import urlpatterns as treatment_plans
 
 urlpatterns = [
@@ -24,4 +25,5 @@ urlpatterns = [
     *odontogram,
     *treatment_plans,
     *notes,
+    *perio,
 ]

@@ -35,11 +35,21 @@ PAGES = {
     "odontogram": ("odontogram", "odontogram"),
     "duplicates": ("duplicates", "duplicates"),
     "estimate": ("estimate", "estimate"),
+    "chart": ("chart", "chart"),
     "delete": ("destroy", "destroy"),
     "autocomplete": ("autocomplete", "autocomplete"),
 }
 SHOWING = frozenset(
-    {"list", "retrieve", "history", "odontogram", "duplicates", "estimate", "autocomplete"}
+    {
+        "list",
+        "retrieve",
+        "history",
+        "odontogram",
+        "duplicates",
+        "estimate",
+        "chart",
+        "autocomplete",
+    }
 )
 SEARCHES = {"list": "q", "autocomplete": "term"}
 # By exception, from the particular to the general.

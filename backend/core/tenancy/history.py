@@ -66,10 +66,11 @@ def describe(events: Sequence[Any] | None) -> list[Version]:
     oldest = events[-1]
     before = type(oldest).objects.filter(pgh_obj_id=oldest.pgh_obj_id, pgh_id__lt=oldest.pgh_id)
     older = [*events[1:], before.order_by("-pgh_id").first()]
-    return [_version(event, previous) for event, previous in zip(events, older, strict=True)]
+    return [version_of(event, previous) for event, previous in zip(events, older, strict=True)]
 
 
-def _version(event: Any, previous: Any) -> Version:
+def version_of(event: Any, previous: Any) -> Version:
+    """Tell a history row as changes against the one before it, None being none."""
     context = event.pgh_context or {}
     fields = [
         field.attname

@@ -16,7 +16,8 @@ from dev import testing
 
 CASES = ("list", "detail", "create", "availability")
 PATIENTS = ("search", "summary")
-MEMORY, CHART = "memory", "odontogram"
+# Each of these is a measurement of its own, in one small database.
+ALONE = ("odontogram", "perio", "files", "memory")
 FEW, MANY = "dentiapro_bench_few", "dentiapro_bench_many"
 
 
@@ -27,17 +28,16 @@ def main() -> None:
     server = testing.start_server()
     try:
         of_patients = bool(wanted.only) and set(wanted.only) <= set(PATIENTS)
-        is_small = of_patients or wanted.only in ([MEMORY], [CHART])
+        alone = wanted.only[0] if wanted.only and wanted.only[0] in ALONE else ""
+        is_small = of_patients or alone
         for database in (FEW,) if is_small else (FEW, MANY):
             testing.create_database(database)
         os.environ.update(testing.environment(FEW), TEST_URLCONF="dev.bench.urls")
         django.setup()
         from dev.bench import run  # noqa: PLC0415  it needs the settings
 
-        if wanted.only == [MEMORY]:
-            print(run.memory(FEW, requests=wanted.requests))  # noqa: T201
-        elif wanted.only == [CHART]:
-            print(run.chart(FEW, rounds=wanted.rounds))  # noqa: T201
+        if alone:
+            print(run.ALONE[alone](FEW, wanted))  # noqa: T201
         elif of_patients:
             sizes = {"count": wanted.patients, "rounds": wanted.rounds}
             print(run.patients(FEW, wanted.only, **sizes))  # noqa: T201
@@ -53,16 +53,15 @@ def _arguments() -> Namespace:
     parser.add_argument(
         "only",
         nargs="*",
-        help=f"{', '.join(CASES)} (all of them); {', '.join(PATIENTS)}; {CHART}; {MEMORY}",
+        help=f"{', '.join(CASES)} (all of them); {', '.join(PATIENTS)}; {'; '.join(ALONE)}",
     )
     parser.add_argument("--clinics", type=int, default=500, help="clinics in the large database")
     parser.add_argument("--patients", type=int, default=200_000, help="for search and summary")
     parser.add_argument("--rounds", type=int, default=150, help="how often each is measured")
-    parser.add_argument("--requests", type=int, default=50_000, help=f"how many for {MEMORY}")
+    parser.add_argument("--requests", type=int, default=50_000, help="how many for memory")
     wanted = parser.parse_args()
-    offered = next(
-        (one for one in (PATIENTS, (CHART,), (MEMORY,)) if set(one) & set(wanted.only)), CASES
-    )
+    groups = (PATIENTS, *((name,) for name in ALONE))
+    offered = next((one for one in groups if set(one) & set(wanted.only)), CASES)
     if unknown := set(wanted.only) - set(offered):
         parser.error(f"there is no {', '.join(sorted(unknown))}")
     return wanted

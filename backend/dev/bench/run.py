@@ -1,4 +1,4 @@
-"""The runs: speed, patients, a long chart and memory."""
+"""The runs: speed, patients, and what is measured by itself."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from dev.bench import additions, clinics, measure, odontogram, parts, report, search, served
 from dev.bench import memory as memory_
+from dev.bench import perio as perio_
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from argparse import Namespace
+    from collections.abc import Callable, Sequence
 
 FEW_CLINICS = 5
 SHORT, LONG = "bench-1", "bench-2"
@@ -75,3 +77,16 @@ def chart(database: str, *, rounds: int) -> str:
     )
     size, costs = odontogram.size(desk.clinic), odontogram.rounds(desk, rounds)
     return "\n".join([odontogram.report(size, costs), report.busyness()])
+
+
+def perio(database: str, *, rounds: int) -> str:
+    """Measure periodontal exams."""
+    return "\n".join([perio_.report(perio_.Gums(database).measure(rounds)), report.busyness()])
+
+
+# What is measured by itself, by its name on the command line.
+ALONE: dict[str, Callable[[str, Namespace], str]] = {
+    "odontogram": lambda database, wanted: chart(database, rounds=wanted.rounds),
+    "perio": lambda database, wanted: perio(database, rounds=wanted.rounds),
+    "memory": lambda database, wanted: memory(database, requests=wanted.requests),
+}

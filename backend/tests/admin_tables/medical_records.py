@@ -68,6 +68,13 @@ PAGES: dict[str, tuple[int, int, int]] = {
     "medical_records/notetemplate/<id>/change/": (200, 200, 403),
     "medical_records/notetemplate/<id>/history/": (200, 200, 403),
     "medical_records/notetemplate/<id>/delete/": (403, 403, 403),
+    "medical_records/perioexam/": (200, 200, 403),
+    "medical_records/perioexam/add/": (403, 403, 403),
+    "medical_records/perioexam/<id>/": (302, 302, 302),
+    "medical_records/perioexam/<id>/change/": (200, 200, 403),
+    "medical_records/perioexam/<id>/history/": (200, 200, 403),
+    "medical_records/perioexam/<id>/delete/": (403, 403, 403),
+    "medical_records/perioexam/<id>/chart/": (200, 200, 403),
 }
 # What is known of a patient's health: recorded and changed, and its history shown.
 for _fact in ("allergy", "condition", "medication"):
@@ -104,6 +111,7 @@ THINGS = {
     "medical_records/treatmentplan": "presented_plan",
     "medical_records/medicalrecord": "note",
     "medical_records/notetemplate": "note_template",
+    "medical_records/perioexam": "perio_exam",
 }
 FORMS: dict[str, dict[str, str]] = {
     "finding": {},
@@ -146,4 +154,5 @@ FORMS: dict[str, dict[str, str]] = {
     "presented_plan": {},
     "note": {},
     "note_template": {"name": "Taken over", "is_active": "on"},
+    "perio_exam": {},
 }

@@ -9,7 +9,7 @@ from apps.users.models import User
 from core.tenancy.context import PLATFORM_ID, tenant_context
 from tests.clients import ApiClient
 from tests.clinics import make_user
-from tests.isolation.attacks import filled
+from tests.isolation.attacks import asked, filled
 from tests.isolation.expectations import EXPECTATIONS
 from tests.isolation.routes import api_routes
 
@@ -53,7 +53,8 @@ class Call:
 
     def __init__(self, key: str, client: ApiClient, world: World) -> None:
         """Bring the thing into the state that the route needs."""
-        self.route, self.row = ROUTES[key], EXPECTATIONS[key]
+        self.route, row = ROUTES[key], EXPECTATIONS[key]
+        self.row = row._replace(query=asked(row.query, world))
         self.client = an_operator() if self.row.platform else client
         self.thing = world.ours.get(self.row.path or "", "")
         self.path = "/" + self.route.path.replace("<uuid:pk>", self.thing)

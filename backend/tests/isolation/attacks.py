@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode
 from uuid import uuid4
 
 from django.db import transaction
@@ -22,6 +23,7 @@ FILTERED = {
     "doctor": "provider",
     "primary_doctor": "provider",
     "referred_by": "provider",
+    "examiner": "provider",
     "staff": "user",
     "code": "surface_code",
     "treatment_plan": "plan",
@@ -30,6 +32,7 @@ FILTERED = {
     "actor": "patient",
     "session": "patient",
     "object": "patient",
+    "with": "earlier_exam",
 }
 OK = 200
 UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -57,23 +60,23 @@ def attacks(route: Route, row: Row, world: World) -> Iterator[Attack]:
     """Yield every attack that a route is open to: path, each relation of its body, each filter."""
     path = "/" + route.path
     own = path.replace("<uuid:pk>", world.ours.get(row.path or "", ""))
-    body = filled(row.body, world)
+    body, query = filled(row.body, world), asked(row.query, world)
     if row.path:
         foreign, random = (
-            {"path": path.replace("<uuid:pk>", pk), "data": body, "query": row.query}
+            {"path": path.replace("<uuid:pk>", pk), "data": body, "query": query}
             for pk in (world.theirs[row.path], str(uuid4()))
         )
         yield Attack("path", foreign, random, (403,) if row.platform else (404,))
     for relation in row.relations:
         foreign, random = (
-            {"path": own, "data": _with(body, relation, pk), "query": row.query}
+            {"path": own, "data": _with(body, relation, pk), "query": query}
             for pk in (world.theirs[_thing(row, relation)], str(uuid4()))
         )
         yield Attack(f"body {relation}", foreign, random, (400,))
     for name in row.filters:
         thing = FILTERED.get(name, name)
         foreign, random, ours = (
-            {"path": own, "data": None, "query": f"{row.query}&{name}={pk}"}
+            {"path": own, "data": None, "query": urlencode(dict(parse_qsl(query)) | {name: pk})}
             for pk in (world.theirs[thing], str(uuid4()), world.ours[thing])
         )
         yield Attack(f"filter {name}", foreign, random, (200, 400), ours)
@@ -90,8 +93,16 @@ def call(client: ApiClient, verb: str, request: dict[str, Any]) -> Answer:
 
 
 def finds_something(answer: Answer) -> bool:
-    """Tell whether a list came back with something in it."""
-    return answer.status == OK and bool(json.loads(answer.body)["results"])
+    """Tell whether a list came back with something in it, or an answer that is no list."""
+    if answer.status != OK:
+        return False
+    told = json.loads(answer.body)
+    return bool(told.get("results", told))
+
+
+def asked(query: str, world: World) -> str:
+    """Put the ids of the own clinic's things into a query."""
+    return re.sub(r"{(\w+)}", lambda named: world.ours[named[1]], query)
 
 
 def _thing(row: Row, relation: str) -> str:

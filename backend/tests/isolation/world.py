@@ -35,6 +35,7 @@ from apps.medical_records.notes.tests.factories import (
 )
 from apps.medical_records.patients.contact_log.tests.factories import ContactFactory
 from apps.medical_records.patients.tests.factories import PatientFactory, merged_patient
+from apps.medical_records.perio.tests.factories import measured_exam
 from apps.medical_records.treatment_plans.tests.factories import (
     PhaseFactory,
     PlanFactory,
@@ -102,6 +103,8 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     "draft_note": (draft_of_owner, {"patient": "patient"}),
     "note_template": (NoteTemplateFactory, {}),
     "audit_event": (event_about, {"patient": "patient"}),
+    "perio_exam": (measured_exam, {"patient": "patient", "examiner": "provider"}),
+    "earlier_exam": (measured_exam, {"patient": "patient", "examiner": "provider"}),
 }
 
 

@@ -36,6 +36,8 @@ from apps.medical_records.patients.contact_log.examples import CONTACT
 from apps.medical_records.patients.contact_log.tests.factories import ContactFactory
 from apps.medical_records.patients.examples import OTHER, PATIENT
 from apps.medical_records.patients.tests.factories import PatientFactory
+from apps.medical_records.perio.examples import EARLIER_EXAM, PERIO_EXAM
+from apps.medical_records.perio.tests.factories import measured_exam
 from apps.medical_records.treatment_plans.examples import PHASE, TREATMENT_PLAN
 from apps.medical_records.treatment_plans.tests.factories import PhaseFactory, PlanFactory
 from apps.tenants.examples import TENANT
@@ -77,6 +79,7 @@ IDS: dict[str, str] = {
     "treatment-plans": TREATMENT_PLAN,
     "medical-records": RECORD,
     "note-templates": NOTE_TEMPLATE,
+    "perio-exams": PERIO_EXAM,
     "operatories": OPERATORY,
     "working-hours": every_example()["WorkingHours"]["id"],
     "appointments": every_example()["Appointment"]["id"],
@@ -95,6 +98,8 @@ RELATIONS = {
     "phase": PHASE,
     "primary_doctor": DENTIST,
     "referred_by": DENTIST,
+    "examiner": DENTIST,
+    "with": EARLIER_EXAM,
     "guarantor": OTHER,
     "into": OTHER,
     "operatory": OPERATORY,
@@ -120,6 +125,8 @@ def furnish(clinic: Clinic) -> None:
         plan = PlanFactory(id=TREATMENT_PLAN, patient=patient, provider=dentist)
         PhaseFactory(id=PHASE, plan=plan)
         ProcedureFactory(patient=patient, code=code, treatment_plan=plan, tooth="46")
+        for pk in (PERIO_EXAM, EARLIER_EXAM):
+            measured_exam(id=pk, patient=patient, examiner=dentist)
         PatientFactory(id=OTHER)
         patient.refresh_from_db()  # its id is no text any more
         AllergyFactory(id=ALLERGY, patient=patient)

@@ -12,6 +12,7 @@ from tests.openapi import (
     front_desk_refusals,
     health_refusals,
     note_refusals,
+    perio_refusals,
     plan_refusals,
     procedure_refusals,
     referral_refusals,
@@ -29,6 +30,7 @@ PROVOKED = {
     **referral_refusals.PROVOKED,
     **plan_refusals.PROVOKED,
     **note_refusals.PROVOKED,
+    **perio_refusals.PROVOKED,
     **{
         (f"procedures_{step}", code): partial(provoke, step)
         for (step, code), provoke in procedure_refusals.PROVOKED.items()

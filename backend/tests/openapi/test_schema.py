@@ -22,6 +22,7 @@ from apps.medical_records.anamnesis.questionnaires.serializers import (
     TitleField,
 )
 from apps.medical_records.patients.serializers import AgreedField
+from apps.medical_records.perio.fields import FurcationField, SitesField
 from apps.medical_records.signing import StrokesField
 from apps.tenants.serializers import RolesField
 from core.api.fields import (
@@ -51,6 +52,7 @@ STRICT = (
     ChoiceField,
     ClockField,
     DateField,
+    FurcationField,
     IntegerField,
     LanguagesField,
     ListField,
@@ -60,6 +62,7 @@ STRICT = (
     RegexField,
     RelatedField,
     RolesField,
+    SitesField,
     StrokesField,
     TextsField,
     TitleField,

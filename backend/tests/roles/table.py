@@ -231,6 +231,17 @@ API: dict[str, str] = {
     "PUT api/v1/working-hours/<uuid:pk>/": "-OA-------+",
     "PATCH api/v1/working-hours/<uuid:pk>/": "-OA-------+",
     "DELETE api/v1/working-hours/<uuid:pk>/": "-OA-------+",
+    # Periodontal exams
+    "GET api/v1/perio-exams/": "-OADHSRB-U+",
+    "POST api/v1/perio-exams/": "-OADHS----+",
+    "GET api/v1/perio-exams/<uuid:pk>/": "-OADHSRB-U+",
+    "PUT api/v1/perio-exams/<uuid:pk>/": "-OADHS----+",
+    "PATCH api/v1/perio-exams/<uuid:pk>/": "-OADHS----+",
+    "POST api/v1/perio-exams/<uuid:pk>/complete/": "-OADHS----+",
+    "POST api/v1/perio-exams/<uuid:pk>/retract/": "-OADHS----+",
+    "GET api/v1/perio-exams/<uuid:pk>/compare/": "-OADHSRB-U+",
+    "GET api/v1/perio-exams/<uuid:pk>/chart.svg": "-OADHSRB-U+",
+    "GET api/v1/perio-exams/<uuid:pk>/history/": "-OAD-----U+",
 }
 
 # A model's pages of the administration: who looks, who adds, who changes. Who may none of it anywhere is not let in.
@@ -258,4 +269,5 @@ ADMIN: dict[str, tuple[str, str, str]] = {
     "appointments/operatory": ("-OA------U+", "-OA-------+", "-OA-------+"),
     "appointments/workinghours": ("-OA------U+", "-OA-------+", "-OA-------+"),
     "appointments/appointment": ("-OA------U+", "-----------", "-OA-------+"),
+    "medical_records/perioexam": ("-OA------U+", "-----------", "-----------"),
 }

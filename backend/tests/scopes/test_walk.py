@@ -44,6 +44,7 @@ TOGETHER = {
     "treatment-plans": "plans",
     "medical-records": "notes",
     "note-templates": "notes",
+    "perio-exams": "charting",
 }
 
 

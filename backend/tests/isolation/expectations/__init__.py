@@ -14,6 +14,7 @@ from tests.isolation.expectations import (
     charting,
     notes,
     patients,
+    perio,
     platform,
     treatment_plans,
     users,
@@ -22,7 +23,17 @@ from tests.isolation.expectations import (
 if TYPE_CHECKING:
     from tests.isolation.expectations.row import Row
 
-FEATURES = (platform, users, patients, anamnesis, charting, treatment_plans, notes, appointments)
+FEATURES = (
+    platform,
+    users,
+    patients,
+    anamnesis,
+    charting,
+    treatment_plans,
+    notes,
+    perio,
+    appointments,
+)
 EXPECTATIONS: dict[str, Row] = {
     key: row for feature in FEATURES for key, row in feature.ROWS.items()
 }

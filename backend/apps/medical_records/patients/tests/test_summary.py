@@ -89,7 +89,7 @@ def test_what_a_role_may_not_read_is_null(alpha, client_of, patient, role, untol
         ([], {"contacts"}),
         (["health:read"], {"alerts", "contacts", *HEALTH}),
         (["appointments:read"], {"contacts", "visits"}),
-        (["charting:read"], {"chart", "contacts"}),
+        (["charting:read"], {"chart", "contacts", "perio"}),
         (["notes:read"], {"contacts", "notes"}),
     ],
 )
