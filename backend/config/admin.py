@@ -43,6 +43,7 @@ ICONS = {
     "Medication": "medication",
     "QuestionnaireForm": "assignment",
     "Questionnaire": "fact_check",
+    "Attachment": "attach_file",
     "ProcedureCode": "list_alt",
     "Referral": "forward_to_inbox",
     "Appointment": "calendar_month",

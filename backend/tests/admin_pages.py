@@ -155,6 +155,14 @@ for _read in ("questionnaireform", "questionnaire"):
         f"medical_records/{_read}/<id>/history/": (200, 200, 403),
         f"medical_records/{_read}/<id>/delete/": (403, 403, 403),
     }
+# Files are looked up and downloaded.
+for _page in ("", "<id>/change/", "<id>/history/", "<id>/download/", "<id>/thumbnail/"):
+    PAGES[f"medical_records/attachment/{_page}"] = (200, 200, 403)
+PAGES |= {
+    "medical_records/attachment/add/": (403, 403, 403),
+    "medical_records/attachment/<id>/": (302, 302, 302),
+    "medical_records/attachment/<id>/delete/": (403, 403, 403),
+}
 OF_A_ROW = [path for path in PAGES if "<id>" in path]
 # Of these an operator sees every one: none is foreign.
 OF_THE_PLATFORM = {"tenant", "dead_letter"}
@@ -176,6 +184,7 @@ THINGS = {
     "medical_records/procedure": "procedure",
     "medical_records/referral": "referral",
     "medical_records/contact": "contact",
+    "medical_records/attachment": "attachment",
     "appointments/operatory": "operatory",
     "appointments/workinghours": "working_hours",
     "appointments/appointment": "appointment",
@@ -246,6 +255,7 @@ FORMS: dict[str, dict[str, str]] = {
     "medication": {"patient": "{patient}", "name": "Taken over", "status": "active"},
     "draft_form": {"valid_months": "6"},
     "questionnaire": {},
+    "attachment": {},
     "operatory": {"name": "Taken over"},
     "working_hours": {
         "doctor": "{provider}",

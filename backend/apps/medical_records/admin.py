@@ -10,11 +10,13 @@ from apps.medical_records.charting.catalogue.admin import ProcedureCodeAdmin
 from apps.medical_records.charting.findings.admin import FindingAdmin
 from apps.medical_records.charting.procedures.admin import ProcedureAdmin
 from apps.medical_records.charting.referrals.admin import ReferralAdmin
+from apps.medical_records.documents.attachments.admin import AttachmentAdmin
 from apps.medical_records.patients.admin import PatientAdmin
 from apps.medical_records.patients.contact_log.admin import ContactAdmin
 
 __all__ = [
     "AllergyAdmin",
+    "AttachmentAdmin",
     "ConditionAdmin",
     "ContactAdmin",
     "FindingAdmin",

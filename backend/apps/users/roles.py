@@ -14,6 +14,7 @@ _CHART = _CODES | {"chart.read", "chart.edit"}
 _TREAT = {"procedures.complete"}
 _HEALTH = {"health.read", "health.edit"}
 _CONTACTS = {"contacts.read", "contacts.edit"}
+_DOCUMENTS = {"documents.read", "documents.edit", "consents.read", "consents.edit"}
 _QUESTIONNAIRES = {"questionnaires.read", "questionnaires.record"}
 _MANAGE = {
     "admin.enter",
@@ -43,6 +44,8 @@ _READ_ALL = {
     "operatories.read",
     "health.read",
     "questionnaires.read",
+    "documents.read",
+    "consents.read",
 }
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -58,6 +61,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _CONTACTS
         | _HEALTH
         | _QUESTIONNAIRES
+        | _DOCUMENTS
         | _MANAGE
     ),
     Role.ADMIN: frozenset(
@@ -69,6 +73,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _CONTACTS
         | _HEALTH
         | _QUESTIONNAIRES
+        | _DOCUMENTS
         | _MANAGE
     ),
     Role.DENTIST: frozenset(
@@ -80,13 +85,14 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _CONTACTS
         | _HEALTH
         | _QUESTIONNAIRES
+        | _DOCUMENTS
         | {"history.read", "patients.merge", "questionnaires.manage"}
     ),
     Role.HYGIENIST: frozenset(
-        _STAFF | _BOOK | _PATIENTS | _CHART | _TREAT | _CONTACTS | _HEALTH | _QUESTIONNAIRES
+        _STAFF | _BOOK | _PATIENTS | _CHART | _TREAT | _CONTACTS | _HEALTH | _QUESTIONNAIRES | _DOCUMENTS
     ),
     Role.ASSISTANT: frozenset(
-        _STAFF | _BOOK | _PATIENTS | _CHART | _CONTACTS | _HEALTH | _QUESTIONNAIRES
+        _STAFF | _BOOK | _PATIENTS | _CHART | _CONTACTS | _HEALTH | _QUESTIONNAIRES | _DOCUMENTS
     ),
     Role.RECEPTIONIST: frozenset(
         _STAFF
@@ -95,6 +101,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _CODES
         | _CONTACTS
         | _QUESTIONNAIRES
+        | _DOCUMENTS
         | {"patients.archive", "chart.read"}
     ),
     Role.BILLING: frozenset(
@@ -126,9 +133,13 @@ MEANINGS: dict[str, str] = {
     "chart.edit": "chart findings, plan procedures and refer patients",
     "clinic.manage": "change the clinic's particulars",
     "clinic.read": "see the clinic's particulars",
+    "consents.edit": "have consents signed, and take down that one is withdrawn",
+    "consents.read": "see what patients consented to",
     "contacts.edit": "write down contacts with patients, correct the own ones, and follow up on any",
     "contacts.manage": "correct contacts that a colleague wrote down",
     "contacts.read": "see calls, letters and other contacts with patients",
+    "documents.edit": "file X-rays, photos and letters, and change what is said of them",
+    "documents.read": "see and download X-rays, photos and letters",
     "health.edit": "record allergies, conditions and medications, and change them",
     "health.read": "see allergies, conditions, medications and what patients answered",
     "history.read": "see who changed what",

@@ -34,10 +34,23 @@ PAGES = {
     "history": ("history", "history"),
     "odontogram": ("odontogram", "odontogram"),
     "duplicates": ("duplicates", "duplicates"),
+    "download": ("content", "content"),
+    "thumbnail": ("thumbnail", "thumbnail"),
     "delete": ("destroy", "destroy"),
     "autocomplete": ("autocomplete", "autocomplete"),
 }
-SHOWING = frozenset({"list", "retrieve", "history", "odontogram", "duplicates", "autocomplete"})
+SHOWING = frozenset(
+    {
+        "list",
+        "retrieve",
+        "history",
+        "odontogram",
+        "duplicates",
+        "content",
+        "thumbnail",
+        "autocomplete",
+    }
+)
 SEARCHES = {"list": "q", "autocomplete": "term"}
 # By exception, from the particular to the general.
 REFUSALS = (

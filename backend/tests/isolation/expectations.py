@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from tests.uploads import PICTURE
+
 
 class Row(NamedTuple):
     """How to call a route rightly from inside its clinic.
@@ -330,4 +332,15 @@ EXPECTATIONS: dict[str, Row] = {
     ),
     "POST api/v1/appointments/<uuid:pk>/cancel/": Row(path="appointment", body={"reason": "Ill"}),
     "GET api/v1/appointments/availability/": Row(query=DAY, filters=("doctor", "operatory")),
+    "GET api/v1/attachments/": Row(filters=("patient",)),
+    "POST api/v1/attachments/": Row(
+        body={"patient": "{patient}", "kind": "xray", "file": PICTURE}, relations=("patient",)
+    ),
+    "GET api/v1/attachments/<uuid:pk>/": Row(path="attachment"),
+    "PUT api/v1/attachments/<uuid:pk>/": Row(path="attachment", body={"kind": "photo"}),
+    "PATCH api/v1/attachments/<uuid:pk>/": Row(path="attachment", body={"tooth": "11"}),
+    "POST api/v1/attachments/<uuid:pk>/void/": Row(path="attachment", body={"reason": "Not hers"}),
+    "GET api/v1/attachments/<uuid:pk>/content/": Row(path="attachment"),
+    "GET api/v1/attachments/<uuid:pk>/thumbnail/": Row(path="attachment"),
+    "GET api/v1/attachments/<uuid:pk>/history/": Row(path="attachment"),
 }

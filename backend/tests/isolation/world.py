@@ -28,6 +28,7 @@ from apps.medical_records.charting.referrals.tests.factories import (
     ReferralFactory,
     referred_procedure,
 )
+from apps.medical_records.documents.attachments.tests.factories import AttachmentFactory
 from apps.medical_records.patients.contact_log.tests.factories import ContactFactory
 from apps.medical_records.patients.tests.factories import PatientFactory, merged_patient
 from apps.users.mfa.tests.factories import enrolled_colleague
@@ -66,6 +67,7 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     "referral": (ReferralFactory, {"patient": "patient", "referred_by": "provider"}),
     "referred": (referred_procedure, {"referral": "referral"}),
     "contact": (ContactFactory, {"patient": "patient", "by": "user"}),
+    "attachment": (AttachmentFactory, {"patient": "patient", "by": "user"}),
     "operatory": (OperatoryFactory, {}),
     "working_hours": (WorkingHoursFactory, {"doctor": "provider"}),
     "appointment": (

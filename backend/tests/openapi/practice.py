@@ -30,6 +30,8 @@ from apps.medical_records.charting.procedures.examples import PROCEDURE
 from apps.medical_records.charting.procedures.tests.factories import ProcedureFactory
 from apps.medical_records.charting.referrals.examples import REFERRAL
 from apps.medical_records.charting.referrals.tests.factories import ReferralFactory
+from apps.medical_records.documents.attachments.examples import ATTACHMENT
+from apps.medical_records.documents.attachments.tests.factories import AttachmentFactory
 from apps.medical_records.patients.contact_log.examples import CONTACT
 from apps.medical_records.patients.contact_log.tests.factories import ContactFactory
 from apps.medical_records.patients.examples import OTHER, PATIENT
@@ -70,6 +72,7 @@ IDS: dict[str, str] = {
     "findings": FINDING,
     "procedures": PROCEDURE,
     "referrals": REFERRAL,
+    "attachments": ATTACHMENT,
     "operatories": OPERATORY,
     "working-hours": every_example()["WorkingHours"]["id"],
     "appointments": every_example()["Appointment"]["id"],
@@ -113,6 +116,7 @@ def furnish(clinic: Clinic) -> None:
         ConditionFactory(id=CONDITION, patient=patient)
         MedicationFactory(id=MEDICATION, patient=patient)
         ContactFactory(id=CONTACT, patient=patient, by=dentist)
+        AttachmentFactory(id=ATTACHMENT, patient=patient, by=dentist)
         FormFactory()
         FormFactory(id=FORM, status="draft")
         QuestionnaireFactory(id=QUESTIONNAIRE, patient=patient)

@@ -202,6 +202,16 @@ API: dict[str, str] = {
     "PUT api/v1/working-hours/<uuid:pk>/": "-OA-------+",
     "PATCH api/v1/working-hours/<uuid:pk>/": "-OA-------+",
     "DELETE api/v1/working-hours/<uuid:pk>/": "-OA-------+",
+    # Documents
+    "GET api/v1/attachments/": "-OADHSR--U+",
+    "POST api/v1/attachments/": "-OADHSR---+",
+    "GET api/v1/attachments/<uuid:pk>/": "-OADHSR--U+",
+    "PUT api/v1/attachments/<uuid:pk>/": "-OADHSR---+",
+    "PATCH api/v1/attachments/<uuid:pk>/": "-OADHSR---+",
+    "POST api/v1/attachments/<uuid:pk>/void/": "-OADHSR---+",
+    "GET api/v1/attachments/<uuid:pk>/content/": "-OADHSR--U+",
+    "GET api/v1/attachments/<uuid:pk>/thumbnail/": "-OADHSR--U+",
+    "GET api/v1/attachments/<uuid:pk>/history/": "-OAD-----U+",
 }
 
 # A model's pages of the administration: who looks, who adds, who changes. Who may none of it anywhere is not let in.
@@ -226,4 +236,5 @@ ADMIN: dict[str, tuple[str, str, str]] = {
     "appointments/operatory": ("-OA------U+", "-OA-------+", "-OA-------+"),
     "appointments/workinghours": ("-OA------U+", "-OA-------+", "-OA-------+"),
     "appointments/appointment": ("-OA------U+", "-----------", "-OA-------+"),
+    "medical_records/attachment": ("-OA------U+", "-----------", "-----------"),
 }

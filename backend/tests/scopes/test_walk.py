@@ -41,6 +41,7 @@ TOGETHER = {
     "findings": "charting",
     "procedures": "charting",
     "referrals": "charting",
+    "attachments": "documents",
 }
 
 
