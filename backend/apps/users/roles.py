@@ -89,7 +89,15 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"history.read", "patients.merge", "questionnaires.manage"}
     ),
     Role.HYGIENIST: frozenset(
-        _STAFF | _BOOK | _PATIENTS | _CHART | _TREAT | _CONTACTS | _HEALTH | _QUESTIONNAIRES | _DOCUMENTS
+        _STAFF
+        | _BOOK
+        | _PATIENTS
+        | _CHART
+        | _TREAT
+        | _CONTACTS
+        | _HEALTH
+        | _QUESTIONNAIRES
+        | _DOCUMENTS
     ),
     Role.ASSISTANT: frozenset(
         _STAFF | _BOOK | _PATIENTS | _CHART | _CONTACTS | _HEALTH | _QUESTIONNAIRES | _DOCUMENTS

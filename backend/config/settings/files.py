@@ -24,7 +24,9 @@ def kept_files(env: Env) -> dict[str, Any]:
     """Return the storage that `FILES_BUCKET` or `FILES_DIR` names; raise `ImproperlyConfigured` for none or both."""
     bucket, folder = env.str("FILES_BUCKET", ""), env.str("FILES_DIR", "")
     if bool(bucket) == bool(folder):
-        raise ImproperlyConfigured("Name FILES_BUCKET or FILES_DIR: where patients' files are kept.")
+        raise ImproperlyConfigured(
+            "Name FILES_BUCKET or FILES_DIR: where patients' files are kept."
+        )
     return _in_bucket(env, bucket) if bucket else on_disk(env.path("FILES_DIR"))
 
 

@@ -7,7 +7,7 @@ import json
 from functools import cached_property
 from http.client import BAD_REQUEST
 from tempfile import TemporaryFile
-from typing import IO, TYPE_CHECKING, Any, ClassVar
+from typing import IO, TYPE_CHECKING, Any, ClassVar, cast
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent, TooManyFilesSent
@@ -49,7 +49,7 @@ class Upload:
     def __init__(self, name: str) -> None:
         """Begin with nothing; `name` is what the sender calls it, and is only ever shown."""
         self.name = name[-LONGEST_NAME:]
-        self.file: IO[bytes] = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)
+        self.file: IO[bytes] = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115  closed by the view
         self.size = 0
         self.kept_at = ""
         self._hash = hashlib.sha256()
@@ -111,9 +111,10 @@ class UploadParser(BaseParser):
         if int(request.META["CONTENT_LENGTH"]) > limit:
             raise FileTooLarge
         request.uploads = []
-        meta = {**request.META, "CONTENT_TYPE": media_type}
+        meta, body = {**request.META, "CONTENT_TYPE": media_type}, cast("Any", stream)
+        handlers = [_ToDisk(request.uploads)]
         try:
-            fields, sent = MultiPartParser(meta, stream, [_ToDisk(request.uploads)], "utf-8").parse()
+            fields, sent = MultiPartParser(meta, body, handlers, "utf-8").parse()
         except (MultiPartParserError, TooManyFieldsSent, TooManyFilesSent) as error:
             raise ParseError("This is no form as in RFC 7578.") from error
         given: list[tuple[str, list[Any]]] = [*fields.lists(), *sent.lists()]
@@ -153,9 +154,10 @@ class Uploading(Repeatable):
         """Tell repeated uploads apart by what was sent: the fields, and the files' names and hashes."""
         if not (request.content_type or "").lower().startswith("multipart/"):
             return super().told(request)
+        given: Any = request.data
         said = {
             name: [value.name, value.sha256] if isinstance(value, Upload) else value
-            for name, value in request.data.items()
+            for name, value in given.items()
         }
         return json.dumps(said, sort_keys=True).encode()
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 from uuid import UUID, uuid4
 
 from django.core.files import File
@@ -44,8 +45,14 @@ def keep(key: UUID, content: IO[bytes], *, part: str = "") -> None:
 
 def open_file(key: UUID, *, part: str = "") -> IO[bytes]:
     """Open a file of the current clinic to be read; raise FileNotFoundError."""
-    opened: Any = storage().open(place_of(key, part), "rb")
-    return opened.file if hasattr(opened, "file") else opened  # type: ignore[no-any-return]
+    file: Any = storage().open(place_of(key, part), "rb")
+    return cast("IO[bytes]", file)
+
+
+def sha256_of(file: IO[bytes]) -> str:
+    """Return the hash of a file in hexadecimal, read in pieces; it is left at its end."""
+    file.seek(0)
+    return hashlib.file_digest(cast("Any", file), "sha256").hexdigest()
 
 
 def is_kept(key: UUID, *, part: str = "") -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import contextmanager
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, NamedTuple
@@ -13,13 +12,14 @@ from django.conf import settings
 from apps.medical_records.documents.attachments import papers, pictures
 from apps.medical_records.documents.attachments.choices import IMAGES, ContentType
 from apps.medical_records.documents.attachments.errors import FileRefused
+from core.storage import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from core.api.uploads import Upload
 
-HEAD, PIECE = 8192, 1024 * 1024
+HEAD = 8192
 
 
 class Examined(NamedTuple):
@@ -43,7 +43,7 @@ def examined(upload: Upload) -> Iterator[Examined]:
         return
     with TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as anew:
         width, height = pictures.rewritten(upload.file, kind, anew)
-        yield Examined(anew, kind, anew.tell(), _hash_of(anew), width, height)
+        yield Examined(anew, kind, anew.tell(), files.sha256_of(anew), width, height)
 
 
 def _kind_of(file: IO[bytes]) -> ContentType:
@@ -52,8 +52,3 @@ def _kind_of(file: IO[bytes]) -> ContentType:
     if found not in ContentType.values:
         raise FileRefused("Send a JPEG, a PNG or a PDF.", "unknown_kind")
     return ContentType(found)
-
-
-def _hash_of(file: IO[bytes]) -> str:
-    file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from core.errors import DomainError, FieldError
 
 
@@ -11,6 +13,15 @@ class FileRefused(FieldError):
     def __init__(self, detail: str, code: str) -> None:
         """Say what is wrong with it."""
         super().__init__("file", detail, code)
+
+
+class TooManyPixels(FileRefused):
+    """An image that would take more memory than one may."""
+
+    def __init__(self) -> None:
+        """Say how many it may have."""
+        millions = settings.FILES_MAX_PIXELS // 1_000_000
+        super().__init__(f"Send an image of {millions} million pixels at most.", "too_many_pixels")
 
 
 class AlreadyVoid(DomainError):

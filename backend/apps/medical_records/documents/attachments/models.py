@@ -85,7 +85,9 @@ class Attachment(TenantModel):
             one_of("kind", Kind.values, "attachment_kind_known"),
             one_of("content_type", ContentType.values, "attachment_content_type_known"),
             tooth_exists("attachment_tooth_exists", optional=True),
-            models.UniqueConstraint(fields=["tenant", "storage_key"], name="file_of_one_attachment"),
+            models.UniqueConstraint(
+                fields=["tenant", "storage_key"], name="file_of_one_attachment"
+            ),
             models.CheckConstraint(
                 condition=Q(content_type__in=IMAGES, width__gt=0, height__gt=0)
                 | (~Q(content_type__in=IMAGES) & Q(width=None, height=None)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import warnings
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
@@ -10,14 +11,16 @@ from django.conf import settings
 from PIL import Image, ImageOps
 
 from apps.medical_records.documents.attachments.choices import ContentType
-from apps.medical_records.documents.attachments.errors import FileRefused
+from apps.medical_records.documents.attachments.errors import FileRefused, TooManyPixels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FORMATS = {ContentType.JPEG: "JPEG", ContentType.PNG: "PNG"}
 # What a decoder raises for bytes that are not what they begin as.
-BROKEN = (OSError, ValueError, SyntaxError, EOFError, struct.error, Image.DecompressionBombError)
+BROKEN = (OSError, ValueError, SyntaxError, EOFError, struct.error)
+# What Pillow says itself of far too many pixels, before it can be asked how many there are.
+BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 # An X-ray of 16 bits is kept as it is; CMYK is a printer's.
 KEPT_MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA", "I;16"})
 QUALITY, SMALL_QUALITY, SMALL_SIDE = 95, 80, 320
@@ -60,12 +63,14 @@ def _opened(source: IO[bytes], content_type: ContentType) -> Iterator[Image.Imag
     """Open an image as what it begins as; refuse one of too many pixels before any is made, and what cannot be read."""
     source.seek(0)
     try:
-        with Image.open(source, formats=[FORMATS[content_type]]) as image:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(source, formats=[FORMATS[content_type]])
+        with image:
             if image.width * image.height > settings.FILES_MAX_PIXELS:
-                millions = settings.FILES_MAX_PIXELS // 1_000_000
-                raise FileRefused(
-                    f"Send an image of {millions} million pixels at most.", "too_many_pixels"
-                )
+                raise TooManyPixels
             yield image
+    except BOMBS as error:
+        raise TooManyPixels from error
     except BROKEN as error:
         raise FileRefused("The image is broken.", "broken_file") from error

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from apps.users.models import User
     from core.api.uploads import Upload
 
+
 def file(*, patient: Patient, by: User, file: Upload, **fields: Any) -> Attachment:
     """Keep a file that was sent about a patient: on the disk first, then in the patient's record, both or neither.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
@@ -37,5 +36,5 @@ def opened(attachment: Attachment) -> tuple[Content, IO[bytes]]:
     if not files.is_kept(attachment.storage_key, part=SMALL):
         raise ThumbnailPending
     file = files.open_file(attachment.storage_key, part=SMALL)
-    sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return Content(f"small-{attachment.pk}.jpg", ContentType.JPEG, file.tell(), sha256), file
+    name, sha256 = f"small-{attachment.pk}.jpg", files.sha256_of(file)
+    return Content(name, ContentType.JPEG, file.tell(), sha256), file

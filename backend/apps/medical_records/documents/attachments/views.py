@@ -107,9 +107,7 @@ class AttachmentViewSet(HistoryMixin, Uploading, ReadModelMixin, TenantViewSet):
         """Say that a file was filed wrongly; it is kept, and listed only by `?void=true`."""
         by = cast("User", request.user)
         attachment = self.get_object()
-        return self.changed(
-            services.void(attachment, by=by, **self.validated(VoidingSerializer))
-        )
+        return self.changed(services.void(attachment, by=by, **self.validated(VoidingSerializer)))
 
     @extend_schema(responses=FILE, filters=False, examples=BYTES)
     @action(detail=True, filterset_class=None)

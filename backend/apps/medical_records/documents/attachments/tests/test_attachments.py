@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, InternalError, connection, transaction
+from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
@@ -22,7 +22,7 @@ from apps.medical_records.documents.attachments.tests.factories import (
     image,
     pdf,
 )
-from apps.medical_records.models import Attachment
+from apps.medical_records.models import Attachment, Patient
 from apps.medical_records.patients.merging.services import merge, unmerge
 from apps.medical_records.patients.tests.factories import PatientFactory
 from core.api import dispatch
@@ -33,7 +33,7 @@ from tests.clients import API
 from tests.conventions.test_collisions import collision
 
 FILES = f"{API}attachments/"
-LIST_QUERIES, DETAIL_QUERIES, UPLOAD_QUERIES = 6, 5, 12
+LIST_QUERIES, DETAIL_QUERIES, CONTENT_QUERIES, UPLOAD_QUERIES = 6, 5, 6, 9
 pytestmark = pytest.mark.one_world
 
 
@@ -99,7 +99,7 @@ def test_a_page_costs_as_many_queries_with_three_rows_as_with_one(
     url = f"{FILES}{answer.json()['results'][0]['id']}/"
     with django_assert_num_queries(DETAIL_QUERIES):
         api.get(url)
-    with django_assert_num_queries(DETAIL_QUERIES):
+    with django_assert_num_queries(CONTENT_QUERIES):
         api.get(f"{url}content/")
 
 
@@ -138,7 +138,7 @@ def test_raw_sql_changes_no_content_and_deletes_no_file(tenant, statement):
     attachment = AttachmentFactory()
     before = Attachment.objects.filter(pk=attachment.pk).values().get()
     with (
-        pytest.raises((IntegrityError, InternalError)),
+        pytest.raises((IntegrityError, InternalError, ProgrammingError)),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
@@ -236,7 +236,7 @@ def test_a_file_follows_its_patient_into_a_merge_and_back(api, alpha, patient):
     timeline = api.get(f"{API}patients/{other.pk}/timeline/?kind=attachment").json()["results"]
     assert [entry["details"]["title"] for entry in timeline] == ["Letter"]
     with alpha.context():
-        unmerge(patient)
+        unmerge(Patient.objects.get(pk=patient.pk))
     assert api.get(url).json()["patient"] == str(patient.pk)
 
 
