@@ -44,6 +44,7 @@ ICONS = {
     "QuestionnaireForm": "assignment",
     "Questionnaire": "fact_check",
     "Attachment": "attach_file",
+    "Consent": "signature",
     "ProcedureCode": "list_alt",
     "Referral": "forward_to_inbox",
     "Appointment": "calendar_month",

@@ -158,11 +158,14 @@ for _read in ("questionnaireform", "questionnaire"):
 # Files are looked up and downloaded.
 for _page in ("", "<id>/change/", "<id>/history/", "<id>/download/", "<id>/thumbnail/"):
     PAGES[f"medical_records/attachment/{_page}"] = (200, 200, 403)
-PAGES |= {
-    "medical_records/attachment/add/": (403, 403, 403),
-    "medical_records/attachment/<id>/": (302, 302, 302),
-    "medical_records/attachment/<id>/delete/": (403, 403, 403),
-}
+for _page in ("", "<id>/change/", "<id>/history/"):
+    PAGES[f"medical_records/consent/{_page}"] = (200, 200, 403)
+for _document in ("attachment", "consent"):
+    PAGES |= {
+        f"medical_records/{_document}/add/": (403, 403, 403),
+        f"medical_records/{_document}/<id>/": (302, 302, 302),
+        f"medical_records/{_document}/<id>/delete/": (403, 403, 403),
+    }
 OF_A_ROW = [path for path in PAGES if "<id>" in path]
 # Of these an operator sees every one: none is foreign.
 OF_THE_PLATFORM = {"tenant", "dead_letter"}
@@ -185,6 +188,7 @@ THINGS = {
     "medical_records/referral": "referral",
     "medical_records/contact": "contact",
     "medical_records/attachment": "attachment",
+    "medical_records/consent": "consent",
     "appointments/operatory": "operatory",
     "appointments/workinghours": "working_hours",
     "appointments/appointment": "appointment",
@@ -256,6 +260,7 @@ FORMS: dict[str, dict[str, str]] = {
     "draft_form": {"valid_months": "6"},
     "questionnaire": {},
     "attachment": {},
+    "consent": {},
     "operatory": {"name": "Taken over"},
     "working_hours": {
         "doctor": "{provider}",

@@ -78,11 +78,22 @@ OPENED = {
             ("finding", "findings"),
             ("procedure", "procedures"),
             ("referral", "referrals"),
+            ("consent", "consents"),
         )
         for page, operation in (
             ("", "list"),
             ("<id>/change/", "retrieve"),
             ("<id>/history/", "history"),
+        )
+    },
+    **{
+        f"medical_records/attachment/{page}": ("read", "attachments", operation, "success", "")
+        for page, operation in (
+            ("", "list"),
+            ("<id>/change/", "retrieve"),
+            ("<id>/history/", "history"),
+            ("<id>/download/", "content"),
+            ("<id>/thumbnail/", "thumbnail"),
         )
     },
     "audit/auditevent/": ("read", "audit-events", "list", "success", ""),

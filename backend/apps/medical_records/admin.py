@@ -11,6 +11,7 @@ from apps.medical_records.charting.findings.admin import FindingAdmin
 from apps.medical_records.charting.procedures.admin import ProcedureAdmin
 from apps.medical_records.charting.referrals.admin import ReferralAdmin
 from apps.medical_records.documents.attachments.admin import AttachmentAdmin
+from apps.medical_records.documents.consents.admin import ConsentAdmin
 from apps.medical_records.patients.admin import PatientAdmin
 from apps.medical_records.patients.contact_log.admin import ContactAdmin
 
@@ -18,6 +19,7 @@ __all__ = [
     "AllergyAdmin",
     "AttachmentAdmin",
     "ConditionAdmin",
+    "ConsentAdmin",
     "ContactAdmin",
     "FindingAdmin",
     "FormAdmin",

@@ -11,6 +11,7 @@ from apps.medical_records.charting.findings.models import Finding
 from apps.medical_records.charting.procedures.models import Procedure
 from apps.medical_records.charting.referrals.models import Referral
 from apps.medical_records.documents.attachments.models import Attachment
+from apps.medical_records.documents.consents.models import Consent
 from apps.medical_records.patients.contact_log.models import Contact
 from apps.medical_records.patients.merging.models import PatientMerge
 from apps.medical_records.patients.models import Patient
@@ -19,6 +20,7 @@ __all__ = [
     "Allergy",
     "Attachment",
     "Condition",
+    "Consent",
     "Contact",
     "Finding",
     "Medication",

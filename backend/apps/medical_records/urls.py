@@ -8,6 +8,7 @@ from apps.medical_records.charting.odontogram.urls import urlpatterns as odontog
 from apps.medical_records.charting.procedures.urls import urlpatterns as procedures
 from apps.medical_records.charting.referrals.urls import urlpatterns as referrals
 from apps.medical_records.documents.attachments.urls import urlpatterns as attachments
+from apps.medical_records.documents.consents.urls import urlpatterns as consents
 from apps.medical_records.patients.contact_log.urls import urlpatterns as contact_log
 from apps.medical_records.patients.urls import urlpatterns as patients
 
@@ -22,4 +23,5 @@ urlpatterns = [
     *referrals,
     *odontogram,
     *attachments,
+    *consents,
 ]

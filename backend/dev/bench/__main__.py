@@ -16,7 +16,7 @@ from dev import testing
 
 CASES = ("list", "detail", "create", "availability")
 PATIENTS = ("search", "summary")
-MEMORY = "memory"
+MEMORY, FILES = "memory", "files"
 FEW, MANY = "dentiapro_bench_few", "dentiapro_bench_many"
 
 
@@ -35,6 +35,8 @@ def main() -> None:
 
         if wanted.only == [MEMORY]:
             print(run.memory(FEW, requests=wanted.requests))  # noqa: T201
+        elif wanted.only == [FILES]:
+            print(run.files(FEW))  # noqa: T201
         elif of_patients:
             sizes = {"count": wanted.patients, "rounds": wanted.rounds}
             print(run.patients(FEW, wanted.only, **sizes))  # noqa: T201
@@ -48,14 +50,18 @@ def main() -> None:
 def _arguments() -> Namespace:
     parser = ArgumentParser(prog="python -m dev.bench")
     parser.add_argument(
-        "only", nargs="*", help=f"{', '.join(CASES)} (all of them); {', '.join(PATIENTS)}; {MEMORY}"
+        "only",
+        nargs="*",
+        help=f"{', '.join(CASES)} (all of them); {', '.join(PATIENTS)}; {MEMORY}; {FILES}",
     )
     parser.add_argument("--clinics", type=int, default=500, help="clinics in the large database")
     parser.add_argument("--patients", type=int, default=200_000, help="for search and summary")
     parser.add_argument("--rounds", type=int, default=150, help="how often each is measured")
     parser.add_argument("--requests", type=int, default=50_000, help=f"how many for {MEMORY}")
     wanted = parser.parse_args()
-    offered = next((one for one in (PATIENTS, (MEMORY,)) if set(one) & set(wanted.only)), CASES)
+    offered = next(
+        (one for one in (PATIENTS, (MEMORY,), (FILES,)) if set(one) & set(wanted.only)), CASES
+    )
     if unknown := set(wanted.only) - set(offered):
         parser.error(f"there is no {', '.join(sorted(unknown))}")
     return wanted

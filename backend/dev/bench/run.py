@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dev.bench import additions, clinics, measure, parts, report, search, served
+from dev.bench import files as files_
 from dev.bench import memory as memory_
 
 if TYPE_CHECKING:
@@ -54,6 +55,13 @@ def memory(database: str, *, requests: int) -> str:
     """Measure what a worker holds while it answers so many requests."""
     clinics.load(database, count=FEW_CLINICS)
     return report.memory(memory_.drive(measure.Desk(SHORT, database=database), requests))
+
+
+def files(database: str) -> str:
+    """Measure what files cost that come in and go out."""
+    clinics.load(database, count=FEW_CLINICS)
+    desk = measure.Desk(SHORT, database=database)
+    return files_.report(list(files_.drive(database, desk.headers)))
 
 
 def patients(database: str, names: Sequence[str], *, count: int, rounds: int) -> str:

@@ -75,7 +75,7 @@ class Call:
     def __call__(self, body: Any = None, **headers: str) -> Any:
         """Send it, with another body if one is given."""
         given = self.body if body is None else body
-        if is_form(self.body):
+        if is_form(self.row.body):
             return self._send(form(given), headers)
         is_text = isinstance(given, str)
         data = {} if given is None else {"data": given if is_text else json.dumps(given)}

@@ -35,6 +35,15 @@ PATIENT = {
     "primary_doctor": "{provider}",
     "guarantor": "{guarantor}",
 }
+CONSENT: dict[str, Any] = {
+    "title": "Removal of a wisdom tooth",
+    "text": "I consent to it.",
+    "text_version": "2026-1",
+    "language": "en",
+    "signer": "patient",
+    "signer_name": "Erika Mustermann",
+    "signature": {"width": 10, "height": 10, "strokes": [[[1, 1], [9, 9]]]},
+}
 FINDING = {"patient": "{patient}", "tooth": "46", "surfaces": "MO", "kind": "caries"}
 BOOKING = {
     "patient": "{patient}",
@@ -343,4 +352,10 @@ EXPECTATIONS: dict[str, Row] = {
     "GET api/v1/attachments/<uuid:pk>/content/": Row(path="attachment"),
     "GET api/v1/attachments/<uuid:pk>/thumbnail/": Row(path="attachment"),
     "GET api/v1/attachments/<uuid:pk>/history/": Row(path="attachment"),
+    "GET api/v1/consents/": Row(filters=("patient",)),
+    "POST api/v1/consents/": Row(body={**CONSENT, "patient": "{patient}"}, relations=("patient",)),
+    "GET api/v1/consents/<uuid:pk>/": Row(path="consent"),
+    "GET api/v1/consents/<uuid:pk>/signature.svg": Row(path="consent"),
+    "POST api/v1/consents/<uuid:pk>/withdraw/": Row(path="consent", body={"reason": "Afraid"}),
+    "GET api/v1/consents/<uuid:pk>/history/": Row(path="consent"),
 }

@@ -29,6 +29,7 @@ from apps.medical_records.charting.referrals.tests.factories import (
     referred_procedure,
 )
 from apps.medical_records.documents.attachments.tests.factories import AttachmentFactory
+from apps.medical_records.documents.consents.tests.factories import ConsentFactory
 from apps.medical_records.patients.contact_log.tests.factories import ContactFactory
 from apps.medical_records.patients.tests.factories import PatientFactory, merged_patient
 from apps.users.mfa.tests.factories import enrolled_colleague
@@ -68,6 +69,7 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     "referred": (referred_procedure, {"referral": "referral"}),
     "contact": (ContactFactory, {"patient": "patient", "by": "user"}),
     "attachment": (AttachmentFactory, {"patient": "patient", "by": "user"}),
+    "consent": (ConsentFactory, {"patient": "patient", "by": "user"}),
     "operatory": (OperatoryFactory, {}),
     "working_hours": (WorkingHoursFactory, {"doctor": "provider"}),
     "appointment": (

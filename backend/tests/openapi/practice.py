@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from apps.appointments.examples import OPERATORY
 from apps.appointments.tests.factories import (
@@ -32,6 +33,8 @@ from apps.medical_records.charting.referrals.examples import REFERRAL
 from apps.medical_records.charting.referrals.tests.factories import ReferralFactory
 from apps.medical_records.documents.attachments.examples import ATTACHMENT
 from apps.medical_records.documents.attachments.tests.factories import AttachmentFactory
+from apps.medical_records.documents.consents.examples import CONSENT
+from apps.medical_records.documents.consents.tests.factories import ConsentFactory
 from apps.medical_records.patients.contact_log.examples import CONTACT
 from apps.medical_records.patients.contact_log.tests.factories import ContactFactory
 from apps.medical_records.patients.examples import OTHER, PATIENT
@@ -73,6 +76,7 @@ IDS: dict[str, str] = {
     "procedures": PROCEDURE,
     "referrals": REFERRAL,
     "attachments": ATTACHMENT,
+    "consents": CONSENT,
     "operatories": OPERATORY,
     "working-hours": every_example()["WorkingHours"]["id"],
     "appointments": every_example()["Appointment"]["id"],
@@ -112,11 +116,12 @@ def furnish(clinic: Clinic) -> None:
         ReferralFactory(id=REFERRAL, patient=patient, referred_by=dentist)
         PatientFactory(id=OTHER)
         patient.refresh_from_db()  # its id is no text any more
+        AttachmentFactory(id=UUID(ATTACHMENT), patient=patient, by=dentist)
+        ConsentFactory(id=CONSENT, patient=patient, by=dentist)
         AllergyFactory(id=ALLERGY, patient=patient)
         ConditionFactory(id=CONDITION, patient=patient)
         MedicationFactory(id=MEDICATION, patient=patient)
         ContactFactory(id=CONTACT, patient=patient, by=dentist)
-        AttachmentFactory(id=ATTACHMENT, patient=patient, by=dentist)
         FormFactory()
         FormFactory(id=FORM, status="draft")
         QuestionnaireFactory(id=QUESTIONNAIRE, patient=patient)

@@ -212,6 +212,12 @@ API: dict[str, str] = {
     "GET api/v1/attachments/<uuid:pk>/content/": "-OADHSR--U+",
     "GET api/v1/attachments/<uuid:pk>/thumbnail/": "-OADHSR--U+",
     "GET api/v1/attachments/<uuid:pk>/history/": "-OAD-----U+",
+    "GET api/v1/consents/": "-OADHSR--U+",
+    "POST api/v1/consents/": "-OADHSR---+",
+    "GET api/v1/consents/<uuid:pk>/": "-OADHSR--U+",
+    "GET api/v1/consents/<uuid:pk>/signature.svg": "-OADHSR--U+",
+    "POST api/v1/consents/<uuid:pk>/withdraw/": "-OADHSR---+",
+    "GET api/v1/consents/<uuid:pk>/history/": "-OAD-----U+",
 }
 
 # A model's pages of the administration: who looks, who adds, who changes. Who may none of it anywhere is not let in.
@@ -237,4 +243,5 @@ ADMIN: dict[str, tuple[str, str, str]] = {
     "appointments/workinghours": ("-OA------U+", "-OA-------+", "-OA-------+"),
     "appointments/appointment": ("-OA------U+", "-----------", "-OA-------+"),
     "medical_records/attachment": ("-OA------U+", "-----------", "-----------"),
+    "medical_records/consent": ("-OA------U+", "-----------", "-----------"),
 }

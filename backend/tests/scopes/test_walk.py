@@ -42,6 +42,7 @@ TOGETHER = {
     "procedures": "charting",
     "referrals": "charting",
     "attachments": "documents",
+    "consents": "documents",
 }
 
 

@@ -44,7 +44,7 @@ CLOSED = (PatientArchived, PatientMerged)
 FILE = {(status, kind): OpenApiTypes.BINARY for status in (200, 206) for kind in ContentType.values}
 SMALL_FILE = {(status, "image/jpeg"): OpenApiTypes.BINARY for status in (200, 206)}
 BYTES = [
-    OpenApiExample("Bytes", value="the file's bytes", media_type=kind)
+    OpenApiExample("Bytes", value="the file's bytes", media_type=kind, status_codes=[200, 206])
     for kind in ContentType.values
 ]
 
