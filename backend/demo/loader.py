@@ -15,6 +15,7 @@ from demo.book import Book, Moment
 from demo.catalogue import add_codes
 from demo.charts import add_charts
 from demo.contacts import add_contacts
+from demo.documents import add_documents
 from demo.families import relate
 from demo.people import add_patients, add_staff
 from demo.practice import add_hours, add_rooms, providers_of
@@ -80,6 +81,7 @@ def _fill(clinic: Clinic, moment: Moment, size: Size, advance: Callable[[float],
     add_contacts(clinic, coming, moment)
     Histories(coming, by=doctors[0], moment=moment).write()
     add_charts(coming, by=dentists[0], moment=moment)
+    add_documents(coming, by=dentists[0], language=dentists[0].tenant.language, moment=moment)
     dice = Random(clinic.slug)  # noqa: S311  the same book every time is the point
     book = Book(clinic, providers_of(clinic, doctors, rooms, coming), moment, dice)
     pages = book.pages(days_behind=size.days_behind, days_ahead=size.days_ahead)
