@@ -37,8 +37,8 @@ def rewritten(source: IO[bytes], content_type: ContentType, target: IO[bytes]) -
         said = {name: image.info[name] for name in ("icc_profile", "dpi") if image.info.get(name)}
         if content_type == ContentType.JPEG:
             said |= {"quality": QUALITY, "subsampling": 0}
-        upright = ImageOps.exif_transpose(image)
-        plain = upright if upright.mode in KEPT_MODES else upright.convert("RGB")
+        ImageOps.exif_transpose(image, in_place=True)  # a copy would be as large
+        plain = image if image.mode in KEPT_MODES else image.convert("RGB")
         plain.info.clear()
         plain.save(target, FORMATS[content_type], **said)
         return plain.size

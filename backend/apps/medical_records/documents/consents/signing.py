@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:d} {height:d}">'
-    '<path d="{path}" fill="none" stroke="#000" stroke-width="{stroke:d}"'
+    '<rect width="{width:d}" height="{height:d}" fill="#fff"/><path d="{path}" fill="none" stroke="#000" stroke-width="{stroke:d}"'
     ' stroke-linecap="round" stroke-linejoin="round"/></svg>'
 )
 # Of the field's width, so that a pen looks alike in fields of any size.

@@ -19,7 +19,7 @@ from core.audit.models import AuditEvent
 from tests.clients import API
 
 CONSENTS = f"{API}consents/"
-LIST_QUERIES, DETAIL_QUERIES = 6, 5
+LIST_QUERIES, DETAIL_QUERIES = 6, 6
 pytestmark = pytest.mark.one_world
 
 
@@ -212,7 +212,7 @@ def test_the_signature_is_drawn_from_numbers_alone(alpha, api):
     svg = answer.content.decode()
     assert answer["Content-Type"] == "image/svg+xml"
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert re.findall(r"<(\w+)", svg) == ["svg", "path"]
+    assert re.findall(r"<(\w+)", svg) == ["svg", "rect", "path"]
     assert 'd="M20 90L60 30L90 95 M110 70L180 60L260 80"' in svg
     with alpha.context():
         event = AuditEvent.objects.get(operation="signature", object=consent.pk)
