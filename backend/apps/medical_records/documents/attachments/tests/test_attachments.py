@@ -33,7 +33,7 @@ from tests.clients import API
 from tests.conventions.test_collisions import collision
 
 FILES = f"{API}attachments/"
-LIST_QUERIES, DETAIL_QUERIES, CONTENT_QUERIES, UPLOAD_QUERIES = 6, 6, 7, 9
+LIST_QUERIES, DETAIL_QUERIES, CONTENT_QUERIES, UPLOAD_QUERIES = 6, 6, 6, 9
 pytestmark = pytest.mark.one_world
 
 

@@ -111,7 +111,7 @@ def test_what_is_no_signed_text_is_refused(alpha, api, given, field, value):
             " WHERE id <> patient_id LIMIT 1)"
         ),
         (
-            "UPDATE medical_records_consent SET text = 'x', withdrawn_at = now(),"
+            "UPDATE medical_records_consent SET text = 'x', withdrawn_at = clock_timestamp(),"
             " withdrawn_by_id = witnessed_by_id"
         ),
         "DELETE FROM medical_records_consent",
