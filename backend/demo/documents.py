@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from apps.users.models import User
     from demo.book import Moment
 
-XRAYED, CONSENTING = 6, 4
+XRAYED, CONSENTING = 3, 4
 
 
 class Words(NamedTuple):

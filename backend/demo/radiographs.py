@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from random import Random
 
@@ -12,6 +13,7 @@ GROUND, BONE, DENTINE, ENAMEL, PULP, FILLING = 18, 70, 150, 205, 95, 250
 CROWN_WIDTH, CROWN_HEIGHT, ROOT = 118, 120, 190
 
 
+@cache
 def bitewing(seed: str, *, filled: bool) -> bytes:
     """Return a PNG of three teeth above three others, one with a filling; the same one for the same seed."""
     dice = Random(seed)  # noqa: S311  the same picture every time is the point

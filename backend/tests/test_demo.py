@@ -241,7 +241,7 @@ def test_every_clinic_has_a_catalogue_with_fees_in_its_language(demo):
 def test_there_are_xrays_and_consents_one_of_them_taken_back(demo, slug):
     with tenant_context(demo[slug].pk):
         xrays = Attachment.objects.filter(kind="xray")
-        assert xrays.count() == 12
+        assert xrays.count() == 6
         assert all(files.is_kept(one.storage_key) for one in xrays)
         consents = list(Consent.objects.order_by("signed_at"))
         assert [one.withdrawn_at is not None for one in consents] == [True, False, False, False]
