@@ -50,7 +50,7 @@ checks: $(READY) ## Django's system checks, those of production included
 	JWT_KEYS=one:$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	MFA_KEYS=one:$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	AUDIT_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
-	OIDC_KEYS="$$(openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 2>/dev/null)" DATABASE_URL=postgres://nobody@localhost/none SERVER_HOSTS=localhost \
+	OIDC_KEYS="$$(openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 2>/dev/null)" DATABASE_URL=postgres://nobody@localhost/none SERVER_HOSTS=localhost FILES_DIR=files \
 	DJANGO_SETTINGS_MODULE=config.settings.production $(MANAGE) check --deploy --fail-level WARNING
 
 openapi: $(READY) ## Write docs/openapi.yaml, which a test keeps in step

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.db import connections
 
 from core.tenancy.context import (
@@ -39,6 +41,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """End it."""
     if SERVER in config.stash:
         testing.stop_server(config.stash[SERVER])
+        shutil.rmtree(settings.FILES_DIR, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

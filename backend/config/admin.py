@@ -43,6 +43,8 @@ ICONS = {
     "Medication": "medication",
     "QuestionnaireForm": "assignment",
     "Questionnaire": "fact_check",
+    "Attachment": "attach_file",
+    "Consent": "signature",
     "ProcedureCode": "list_alt",
     "Referral": "forward_to_inbox",
     "TreatmentPlan": "assignment",

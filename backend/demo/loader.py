@@ -15,6 +15,7 @@ from demo.book import Book, Moment
 from demo.catalogue import add_codes
 from demo.charts import add_charts
 from demo.contacts import add_contacts
+from demo.documents import add_documents
 from demo.families import relate
 from demo.gums import add_perio_exams
 from demo.notes import add_notes
@@ -86,6 +87,7 @@ def _fill(clinic: Clinic, moment: Moment, size: Size, advance: Callable[[float],
     add_plans(coming, by=dentists[0], moment=moment)
     add_notes(coming, by=dentists[0], moment=moment)
     add_perio_exams(clinic, coming, by=doctors[-1], moment=moment)
+    add_documents(coming, by=dentists[0], language=dentists[0].tenant.language, moment=moment)
     dice = Random(clinic.slug)  # noqa: S311  the same book every time is the point
     book = Book(clinic, providers_of(clinic, doctors, rooms, coming), moment, dice)
     pages = book.pages(days_behind=size.days_behind, days_ahead=size.days_ahead)

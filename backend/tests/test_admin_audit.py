@@ -81,6 +81,7 @@ OPENED = {
             ("treatmentplan", "treatment-plans"),
             ("medicalrecord", "medical-records"),
             ("perioexam", "perio-exams"),
+            ("consent", "consents"),
         )
         for page, operation in (
             ("", "list"),
@@ -96,6 +97,16 @@ OPENED = {
         "",
     ),
     "medical_records/perioexam/<id>/chart/": ("read", "perio-exams", "chart", "success", ""),
+    **{
+        f"medical_records/attachment/{page}": ("read", "attachments", operation, "success", "")
+        for page, operation in (
+            ("", "list"),
+            ("<id>/change/", "retrieve"),
+            ("<id>/history/", "history"),
+            ("<id>/download/", "content"),
+            ("<id>/thumbnail/", "thumbnail"),
+        )
+    },
     "audit/auditevent/": ("read", "audit-events", "list", "success", ""),
     "audit/auditevent/<id>/change/": ("read", "audit-events", "retrieve", "success", ""),
 }

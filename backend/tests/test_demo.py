@@ -20,10 +20,13 @@ from apps.appointments.models import Appointment, Operatory, WorkingHours
 from apps.medical_records.anamnesis.questionnaires import due
 from apps.medical_records.anamnesis.questionnaires.signing import is_intact
 from apps.medical_records.charting.odontogram.services import look
+from apps.medical_records.documents.consents.signing import is_intact as is_still_signed
 from apps.medical_records.models import (
     Allergy,
     Amendment,
+    Attachment,
     Condition,
+    Consent,
     Contact,
     Finding,
     MedicalRecord,
@@ -47,6 +50,7 @@ from apps.users.oauth.scopes import all_scopes
 from apps.users.roles import Role
 from apps.users.sessions.origin import Origin
 from apps.users.sessions.sign_in import sign_in
+from core.storage import files
 from core.tenancy.context import PLATFORM_ID, tenant_context
 from demo.loader import Size
 from demo.mouths import MOUTHS
@@ -277,3 +281,15 @@ def test_every_clinic_has_a_catalogue_with_fees_in_its_language(demo):
         with tenant_context(tenant.pk):
             assert ProcedureCode.objects.get(code="EX-2").description == words[slug]
             assert not ProcedureCode.objects.filter(default_fee=0).exists()
+
+
+@pytest.mark.parametrize("slug", CLINICS)
+def test_there_are_xrays_and_consents_one_of_them_taken_back(demo, slug):
+    with tenant_context(demo[slug].pk):
+        xrays = Attachment.objects.filter(kind="xray")
+        assert xrays.count() == 6
+        assert all(files.is_kept(one.storage_key) for one in xrays)
+        consents = list(Consent.objects.order_by("signed_at"))
+        assert [one.withdrawn_at is not None for one in consents] == [True, False, False, False]
+        assert all(is_still_signed(one) for one in consents)
+        assert {one.language for one in consents} == {demo[slug].language[:2]}

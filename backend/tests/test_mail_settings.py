@@ -71,6 +71,7 @@ def test_production_does_not_start_without_its_provider_s_credentials():
         "AUDIT_KEY": "z" * 64,
         "DATABASE_URL": "postgres://nobody@localhost/none",
         "SERVER_HOSTS": "localhost",
+        "FILES_DIR": "/nowhere/files",
         "MAIL_FROM": "no-reply@example.com",
         "MAIL_PROVIDER": "postmark",
     }

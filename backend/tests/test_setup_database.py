@@ -25,6 +25,7 @@ PRODUCTION = {
     "AUDIT_KEY": "z" * 64,
     "DATABASE_URL": "postgres://nobody@localhost/none",
     "SERVER_HOSTS": "localhost",
+    "FILES_DIR": "/nowhere/files",
 }
 
 

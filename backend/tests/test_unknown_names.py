@@ -10,6 +10,7 @@ from tests.isolation.attacks import filled
 from tests.isolation.expectations import EXPECTATIONS
 from tests.isolation.routes import api_routes
 from tests.isolation.world import fingerprint
+from tests.uploads import form, is_form
 
 pytestmark = pytest.mark.one_world
 
@@ -35,7 +36,9 @@ def path_of(key, world):
 def test_an_unknown_field_is_a_400_that_names_it(who_may, alpha, world, key, name):
     before = fingerprint(connection, alpha)
     body = {**filled(EXPECTATIONS[key].body, world), name: "x"}
-    answer = getattr(who_may(key), ROUTES[key].verb)(path_of(key, world), body)
+    kind = "multipart" if is_form(body) else "json"
+    sent = form(body) if is_form(body) else body
+    answer = getattr(who_may(key), ROUTES[key].verb)(path_of(key, world), sent, format=kind)
 
     assert answer.status_code == 400
     assert [(error["attr"], error["code"]) for error in answer.json()["errors"]] == [

@@ -13,6 +13,7 @@ class MedicalRecordsConfig(AppConfig):
         """Register what is known of a patient where it is asked for."""
         from apps.medical_records.anamnesis import registered as anamnesis  # noqa: PLC0415  models are loaded by now
         from apps.medical_records.charting import registered as chart  # noqa: PLC0415
+        from apps.medical_records.documents import registered as documents  # noqa: PLC0415
         from apps.medical_records.notes import registered as notes  # noqa: PLC0415
         from apps.medical_records.patients import alerts, archiving, timeline  # noqa: PLC0415
         from apps.medical_records.patients.contact_log import registered as contact_log  # noqa: PLC0415
@@ -37,3 +38,4 @@ class MedicalRecordsConfig(AppConfig):
         treatment_plans.register()
         notes.register()
         perio.register()
+        documents.register()

@@ -10,6 +10,8 @@ from apps.medical_records.charting.catalogue.models import ProcedureCode
 from apps.medical_records.charting.findings.models import Finding
 from apps.medical_records.charting.procedures.models import Procedure
 from apps.medical_records.charting.referrals.models import Referral
+from apps.medical_records.documents.attachments.models import Attachment
+from apps.medical_records.documents.consents.models import Consent
 from apps.medical_records.notes.models import Amendment, MedicalRecord, NoteTemplate
 from apps.medical_records.patients.contact_log.models import Contact
 from apps.medical_records.patients.merging.models import PatientMerge
@@ -20,7 +22,9 @@ from apps.medical_records.treatment_plans.models import TreatmentPhase, Treatmen
 __all__ = [
     "Allergy",
     "Amendment",
+    "Attachment",
     "Condition",
+    "Consent",
     "Contact",
     "Finding",
     "MedicalRecord",

@@ -7,6 +7,8 @@ from apps.medical_records.charting.findings.urls import urlpatterns as findings
 from apps.medical_records.charting.odontogram.urls import urlpatterns as odontogram
 from apps.medical_records.charting.procedures.urls import urlpatterns as procedures
 from apps.medical_records.charting.referrals.urls import urlpatterns as referrals
+from apps.medical_records.documents.attachments.urls import urlpatterns as attachments
+from apps.medical_records.documents.consents.urls import urlpatterns as consents
 from apps.medical_records.notes.urls import urlpatterns as notes
 from apps.medical_records.patients.contact_log.urls import urlpatterns as contact_log
 from apps.medical_records.patients.urls import urlpatterns as patients
@@ -26,4 +28,6 @@ urlpatterns = [
     *treatment_plans,
     *notes,
     *perio,
+    *attachments,
+    *consents,
 ]

@@ -183,10 +183,12 @@ CORS_URLS_REGEX = (
 )
 CORS_ALLOW_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 CORS_ALLOW_HEADERS = [
-    "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Request-ID",
+    "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "If-Range",
+    "Range", "X-Request-ID",
 ]  # fmt: skip
 CORS_EXPOSE_HEADERS = [
-    "ETag", "Idempotent-Replayed", "Location", "Retry-After", "WWW-Authenticate", "X-Request-ID",
+    "Accept-Ranges", "Content-Disposition", "Content-Range", "ETag", "Idempotent-Replayed", "Location",
+    "Retry-After", "WWW-Authenticate", "X-Request-ID",
 ]  # fmt: skip
 CORS_PREFLIGHT_MAX_AGE = 600
 WHITENOISE_ALLOW_ALL_ORIGINS = False
@@ -276,6 +278,18 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# --- files ----------------------------------------------------------------------------------------------------------
+
+# The environments add STORAGES["files"]. Pixels are looked at before an image is opened, which takes 4 bytes for each.
+FILES_MAX_SIZE = env.int("FILES_MAX_MIB", 50, validate=validate.Range(min=1)) * 1024 * 1024
+FILES_MAX_PIXELS = env.int("FILES_MAX_PIXELS", 40_000_000, validate=validate.Range(min=1))
+# Where what comes in is streamed to; a folder in memory would be the memory that this spares.
+FILE_UPLOAD_TEMP_DIR = env.str("FILES_TEMP_DIR", "") or None
+STORAGES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nobody's
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 
 LOGGING = {
     "version": 1,

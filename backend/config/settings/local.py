@@ -6,9 +6,11 @@ from config.settings.base import (
     OAUTH2_PROVIDER,
     ROOT_DIR,
     SIMPLE_JWT,
+    STORAGES,
     database,
     env,
 )
+from config.settings.files import on_disk
 from config.settings.keys import signing, signing_id_tokens
 from core.tenancy.roles import APP, OWNER
 from dev.state import State, new_rsa_key
@@ -32,6 +34,7 @@ INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
 WHITENOISE_USE_FINDERS = True
 DEMO_ALLOWED = True
 THROTTLE_FILE = DATA_DIR / "throttles"
+STORAGES = {**STORAGES, "files": on_disk(DATA_DIR / "files")}
 # Every mail is a file there.
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"

@@ -1,7 +1,16 @@
 """A real server: everything from the environment, and no start without its secrets."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import OAUTH2_PROVIDER, ROOT_DIR, SIMPLE_JWT, database, env, validate
+from config.settings.base import (
+    OAUTH2_PROVIDER,
+    ROOT_DIR,
+    SIMPLE_JWT,
+    STORAGES,
+    database,
+    env,
+    validate,
+)
+from config.settings.files import kept_files
 from config.settings.keys import key_pairs, oidc_keys, signing, signing_id_tokens
 from config.settings.mail import mail_settings
 
@@ -35,8 +44,9 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **STORAGES,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "files": kept_files(env),
 }
 DEMO_ALLOWED = False
 globals().update(mail_settings(env))  # which there are depends on the provider

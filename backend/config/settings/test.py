@@ -1,15 +1,21 @@
 """Tests: a PostgreSQL of their own, started by `dev.testing`."""
 
+import os
+from pathlib import Path
+from tempfile import gettempdir
+
 from config.settings.base import *  # noqa: F403
 from config.settings.base import (
     BACKEND_DIR,
     INSTALLED_APPS,
     OAUTH2_PROVIDER,
     SIMPLE_JWT,
+    STORAGES,
     THROTTLE_RATES,
     database,
     env,
 )
+from config.settings.files import on_disk
 from config.settings.keys import oidc_keys, signing, signing_id_tokens
 from core.tenancy.roles import APP, OWNER
 
@@ -32,6 +38,11 @@ DATABASES = {
     "default": database(f"postgres://{APP}:test@127.0.0.1:{_PORT}/{_NAME}", ATOMIC_REQUESTS=True),
     "owner": database(f"postgres://{OWNER}:test@127.0.0.1:{_PORT}/{_NAME}"),
 }
+# A folder that the first process names and its servers and workers share; `conftest` removes it.
+FILES_DIR = Path(
+    os.environ.setdefault("TEST_FILES_DIR", f"{gettempdir()}/dentiapro-files-{os.getpid()}")
+)
+STORAGES = {**STORAGES, "files": on_disk(FILES_DIR)}
 SERVER_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
 WHITENOISE_USE_FINDERS = True

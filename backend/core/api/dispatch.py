@@ -125,7 +125,7 @@ class Transacted(APIView):
         self.check_throttles(request)
         self.check_permissions(request)
         safe = request.method in SAFE_METHODS
-        if not safe and not (request.content_type or "").startswith("multipart/"):
+        if not safe and not (request.content_type or "").lower().startswith("multipart/"):
             _ = request._request.body
 
     def check_permissions(self, request: Request) -> None:
@@ -158,4 +158,6 @@ class Transacted(APIView):
 
 
 def _can_be_read_again(request: HttpRequest) -> bool:
-    return not request._read_started or hasattr(request, "_body")  # type: ignore[attr-defined]
+    """Tell whether a body was not read yet, or is kept: as it was, or as the fields and files of a form."""
+    kept = hasattr(request, "_body") or hasattr(request, "_post")
+    return kept or not request._read_started  # type: ignore[attr-defined]

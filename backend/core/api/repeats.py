@@ -43,12 +43,11 @@ class Repeatable(Transacted):
         if key is None or request.method != "POST":
             return
         user: Any = request.user
-        body = request._request.body
         wanted = services.attempt(
             user_id=user.pk,
             route=request.path,
             key=key,
-            body=body,
+            body=self.told(request),
             query=request.META["QUERY_STRING"],
         )
         if kept := services.find(wanted):
@@ -57,6 +56,11 @@ class Repeatable(Transacted):
             )  # which is read, but has held already
             raise Replay(kept)
         self.attempt = wanted
+
+    def told(self, request: Request) -> bytes:
+        """Return what a request says, by which a repetition is told from another under the same key."""
+        body: bytes = request._request.body
+        return body
 
     def handle_exception(self, exc: Exception) -> Any:
         """Give a kept answer again."""

@@ -36,6 +36,8 @@ PAGES = {
     "duplicates": ("duplicates", "duplicates"),
     "estimate": ("estimate", "estimate"),
     "chart": ("chart", "chart"),
+    "download": ("content", "content"),
+    "thumbnail": ("thumbnail", "thumbnail"),
     "delete": ("destroy", "destroy"),
     "autocomplete": ("autocomplete", "autocomplete"),
 }
@@ -48,6 +50,8 @@ SHOWING = frozenset(
         "duplicates",
         "estimate",
         "chart",
+        "content",
+        "thumbnail",
         "autocomplete",
     }
 )

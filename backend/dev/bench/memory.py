@@ -38,14 +38,22 @@ class Memory(NamedTuple):
     @classmethod
     def of_worker(cls, server: Server) -> Memory:
         """Read it as Linux tells it, for the only worker of a server."""
-        master = server.process.pid
         try:
-            children = Path(f"/proc/{master}/task/{master}/children").read_text()
-            status = Path(f"/proc/{children.split()[0]}/status").read_text()
+            status = Path(f"/proc/{worker_of(server)}/status").read_text()
         except FileNotFoundError as error:
             raise Failed("Memory is read from /proc, as Linux has it.") from error
         lines = dict(line.split(":", 1) for line in status.splitlines())
         return cls(*(int(lines[name].split()[0]) / 1024 for name in ("VmRSS", "VmHWM")))
+
+
+def worker_of(server: Server) -> int:
+    """Return the process id of the only worker of a server."""
+    master = server.process.pid
+    try:
+        children = Path(f"/proc/{master}/task/{master}/children").read_text()
+    except FileNotFoundError as error:
+        raise Failed("Processes are read from /proc, as Linux has it.") from error
+    return int(children.split()[0])
 
 
 class Morning:

@@ -52,7 +52,7 @@ class Gums:
                 role=Role.HYGIENIST,
             )
             (self.patient,) = Patient.objects.order_by("pk").values_list("pk", flat=True)[:1]
-        self.desk.clinic = self.desk.clinic._replace(receptionist_id=hygienist.pk)
+        self.desk.clinic = self.desk.clinic._replace(user_id=hygienist.pk)
         self.desk.sign_in()
         self.turns = count()
 

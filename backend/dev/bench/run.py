@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dev.bench import additions, clinics, measure, odontogram, parts, report, search, served
+from dev.bench import files as files_
 from dev.bench import memory as memory_
 from dev.bench import perio as perio_
 
@@ -58,6 +59,13 @@ def memory(database: str, *, requests: int) -> str:
     return report.memory(memory_.drive(measure.Desk(SHORT, database=database), requests))
 
 
+def files(database: str) -> str:
+    """Measure what files cost that come in and go out."""
+    clinics.load(database, count=FEW_CLINICS)
+    desk = measure.Desk(SHORT, database=database)
+    return files_.report(list(files_.drive(database, desk.headers)))
+
+
 def patients(database: str, names: Sequence[str], *, count: int, rounds: int) -> str:
     """Measure searches, and the one screen of a patient, in a clinic of so many patients."""
     search.load(database, count)
@@ -88,5 +96,6 @@ def perio(database: str, *, rounds: int) -> str:
 ALONE: dict[str, Callable[[str, Namespace], str]] = {
     "odontogram": lambda database, wanted: chart(database, rounds=wanted.rounds),
     "perio": lambda database, wanted: perio(database, rounds=wanted.rounds),
+    "files": lambda database, _: files(database),
     "memory": lambda database, wanted: memory(database, requests=wanted.requests),
 }

@@ -75,6 +75,20 @@ PAGES: dict[str, tuple[int, int, int]] = {
     "medical_records/perioexam/<id>/history/": (200, 200, 403),
     "medical_records/perioexam/<id>/delete/": (403, 403, 403),
     "medical_records/perioexam/<id>/chart/": (200, 200, 403),
+    "medical_records/attachment/": (200, 200, 403),
+    "medical_records/attachment/add/": (403, 403, 403),
+    "medical_records/attachment/<id>/": (302, 302, 302),
+    "medical_records/attachment/<id>/change/": (200, 200, 403),
+    "medical_records/attachment/<id>/history/": (200, 200, 403),
+    "medical_records/attachment/<id>/delete/": (403, 403, 403),
+    "medical_records/attachment/<id>/download/": (200, 200, 403),
+    "medical_records/attachment/<id>/thumbnail/": (200, 200, 403),
+    "medical_records/consent/": (200, 200, 403),
+    "medical_records/consent/add/": (403, 403, 403),
+    "medical_records/consent/<id>/": (302, 302, 302),
+    "medical_records/consent/<id>/change/": (200, 200, 403),
+    "medical_records/consent/<id>/history/": (200, 200, 403),
+    "medical_records/consent/<id>/delete/": (403, 403, 403),
 }
 # What is known of a patient's health: recorded and changed, and its history shown.
 for _fact in ("allergy", "condition", "medication"):
@@ -112,6 +126,8 @@ THINGS = {
     "medical_records/medicalrecord": "note",
     "medical_records/notetemplate": "note_template",
     "medical_records/perioexam": "perio_exam",
+    "medical_records/attachment": "attachment",
+    "medical_records/consent": "consent",
 }
 FORMS: dict[str, dict[str, str]] = {
     "finding": {},
@@ -155,4 +171,6 @@ FORMS: dict[str, dict[str, str]] = {
     "note": {},
     "note_template": {"name": "Taken over", "is_active": "on"},
     "perio_exam": {},
+    "attachment": {},
+    "consent": {},
 }

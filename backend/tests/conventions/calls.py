@@ -12,6 +12,7 @@ from tests.clinics import make_user
 from tests.isolation.attacks import asked, filled
 from tests.isolation.expectations import EXPECTATIONS
 from tests.isolation.routes import api_routes
+from tests.uploads import form, is_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,10 +76,20 @@ class Call:
     def __call__(self, body: Any = None, **headers: str) -> Any:
         """Send it, with another body if one is given."""
         given = self.body if body is None else body
+        if is_form(self.row.body):
+            return self._send(form(given), headers)
         is_text = isinstance(given, str)
         data = {} if given is None else {"data": given if is_text else json.dumps(given)}
         content_type = "text/csv" if is_text else "application/json"
         kind = {} if given is None else {"content_type": content_type}
         url = f"{self.path}?{self.row.query}" if self.row.query else self.path
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return getattr(self.client, self.route.verb)(url, **data, **kind, headers=named)
+        return getattr(self.client, self.route.verb)(url, **data, **kind, headers=_named(headers))
+
+    def _send(self, fields: dict[str, Any], headers: dict[str, str]) -> Any:
+        """Send a form."""
+        send = getattr(self.client, self.route.verb)
+        return send(self.path, fields, format="multipart", headers=_named(headers))
+
+
+def _named(headers: dict[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}

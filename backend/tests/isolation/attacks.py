@@ -10,6 +10,8 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from tests.uploads import form, is_form
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -87,9 +89,13 @@ def call(client: ApiClient, verb: str, request: dict[str, Any]) -> Answer:
     client.raise_request_exception = False
     with transaction.atomic():
         query = f"?{request['query']}" if request["query"] else ""
-        response = getattr(client, verb)(request["path"] + query, request["data"], format="json")
+        data, kind = request["data"], "json"
+        if is_form(data):
+            data, kind = form(data), "multipart"
+        response = getattr(client, verb)(request["path"] + query, data, format=kind)
         transaction.set_rollback(True)
-    return Answer(response.status_code, UUIDS.sub("<id>", response.content.decode()))
+        content = b"" if response.streaming else response.content
+    return Answer(response.status_code, UUIDS.sub("<id>", content.decode()))
 
 
 def finds_something(answer: Answer) -> bool:

@@ -65,7 +65,8 @@ def ids_taken(route: Route, schema: dict[str, Any]) -> tuple[set[str], set[str]]
     paths = {told_path(path): verbs for path, verbs in schema["paths"].items()}
     operation = paths["/" + route.path.replace("<uuid:pk>", "{id}")][route.verb]
     content = operation.get("requestBody", {}).get("content", {})
-    body = content.get("application/json", {}).get("schema", {})
+    sent = content.get("application/json") or content.get("multipart/form-data") or {}
+    body = sent.get("schema", {})
     query = {
         parameter["name"]
         for parameter in operation.get("parameters", [])

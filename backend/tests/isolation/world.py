@@ -28,6 +28,8 @@ from apps.medical_records.charting.referrals.tests.factories import (
     ReferralFactory,
     referred_procedure,
 )
+from apps.medical_records.documents.attachments.tests.factories import AttachmentFactory
+from apps.medical_records.documents.consents.tests.factories import ConsentFactory
 from apps.medical_records.notes.tests.factories import (
     NoteTemplateFactory,
     draft_of_owner,
@@ -86,6 +88,8 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
     "referral": (ReferralFactory, {"patient": "patient", "referred_by": "provider"}),
     "referred": (referred_procedure, {"referral": "referral"}),
     "contact": (ContactFactory, {"patient": "patient", "by": "user"}),
+    "attachment": (AttachmentFactory, {"patient": "patient", "by": "user"}),
+    "consent": (ConsentFactory, {"patient": "patient", "by": "user"}),
     "operatory": (OperatoryFactory, {}),
     "working_hours": (WorkingHoursFactory, {"doctor": "provider"}),
     "appointment": (

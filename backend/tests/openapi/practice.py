@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from apps.appointments.examples import OPERATORY
 from apps.appointments.tests.factories import (
@@ -30,6 +31,10 @@ from apps.medical_records.charting.procedures.examples import PROCEDURE
 from apps.medical_records.charting.procedures.tests.factories import ProcedureFactory
 from apps.medical_records.charting.referrals.examples import REFERRAL
 from apps.medical_records.charting.referrals.tests.factories import ReferralFactory
+from apps.medical_records.documents.attachments.examples import ATTACHMENT
+from apps.medical_records.documents.attachments.tests.factories import AttachmentFactory
+from apps.medical_records.documents.consents.examples import CONSENT
+from apps.medical_records.documents.consents.tests.factories import ConsentFactory
 from apps.medical_records.notes.examples import NOTE_TEMPLATE, RECORD
 from apps.medical_records.notes.tests.factories import MedicalRecordFactory, NoteTemplateFactory
 from apps.medical_records.patients.contact_log.examples import CONTACT
@@ -80,6 +85,8 @@ IDS: dict[str, str] = {
     "medical-records": RECORD,
     "note-templates": NOTE_TEMPLATE,
     "perio-exams": PERIO_EXAM,
+    "attachments": ATTACHMENT,
+    "consents": CONSENT,
     "operatories": OPERATORY,
     "working-hours": every_example()["WorkingHours"]["id"],
     "appointments": every_example()["Appointment"]["id"],
@@ -129,6 +136,8 @@ def furnish(clinic: Clinic) -> None:
             measured_exam(id=pk, patient=patient, examiner=dentist)
         PatientFactory(id=OTHER)
         patient.refresh_from_db()  # its id is no text any more
+        AttachmentFactory(id=UUID(ATTACHMENT), patient=patient, by=dentist)
+        ConsentFactory(id=CONSENT, patient=patient, by=dentist)
         AllergyFactory(id=ALLERGY, patient=patient)
         ConditionFactory(id=CONDITION, patient=patient)
         MedicationFactory(id=MEDICATION, patient=patient)

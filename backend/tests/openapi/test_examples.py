@@ -18,6 +18,7 @@ from apps.users.staff.examples import NEWCOMER
 from tests.clinics import PASSWORD
 from tests.openapi.practice import IDS, OF_THE_PLATFORM, an_operator, furnish
 from tests.openapi.schema import OPERATIONS, resolved
+from tests.uploads import PICTURE, form
 
 SENT = sorted(name for name, op in OPERATIONS.items() if "requestBody" in op.described)
 
@@ -96,6 +97,8 @@ def test_what_the_schema_shows_as_sent_works(name, alpha, api):
     body = body_of(name, alpha, api)
     (kind,) = described["requestBody"]["content"]
     how = {} if kind == "application/json" else {"content_type": kind}
+    if kind == "multipart/form-data":
+        body, how = form({**body, "file": PICTURE}), {"format": "multipart"}
     client = an_operator() if OF_THE_PLATFORM.match(path) else api
     answer = getattr(client, verb)(path.replace("{id}", own), body, **how)
 

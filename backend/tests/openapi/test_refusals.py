@@ -9,6 +9,7 @@ import pytest
 from tests.openapi import (
     chart_refusals,
     contact_refusals,
+    document_refusals,
     front_desk_refusals,
     health_refusals,
     note_refusals,
@@ -25,6 +26,7 @@ PROVOKED = {
     **staff_refusals.PROVOKED,
     **front_desk_refusals.PROVOKED,
     **contact_refusals.PROVOKED,
+    **document_refusals.PROVOKED,
     **health_refusals.PROVOKED,
     **chart_refusals.PROVOKED,
     **referral_refusals.PROVOKED,

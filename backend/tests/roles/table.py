@@ -242,6 +242,22 @@ API: dict[str, str] = {
     "GET api/v1/perio-exams/<uuid:pk>/compare/": "-OADHSRB-U+",
     "GET api/v1/perio-exams/<uuid:pk>/chart.svg": "-OADHSRB-U+",
     "GET api/v1/perio-exams/<uuid:pk>/history/": "-OAD-----U+",
+    # Documents
+    "GET api/v1/attachments/": "-OADHSR--U+",
+    "POST api/v1/attachments/": "-OADHSR---+",
+    "GET api/v1/attachments/<uuid:pk>/": "-OADHSR--U+",
+    "PUT api/v1/attachments/<uuid:pk>/": "-OADHSR---+",
+    "PATCH api/v1/attachments/<uuid:pk>/": "-OADHSR---+",
+    "POST api/v1/attachments/<uuid:pk>/void/": "-OADHSR---+",
+    "GET api/v1/attachments/<uuid:pk>/content/": "-OADHSR--U+",
+    "GET api/v1/attachments/<uuid:pk>/thumbnail/": "-OADHSR--U+",
+    "GET api/v1/attachments/<uuid:pk>/history/": "-OAD-----U+",
+    "GET api/v1/consents/": "-OADHSR--U+",
+    "POST api/v1/consents/": "-OADHSR---+",
+    "GET api/v1/consents/<uuid:pk>/": "-OADHSR--U+",
+    "GET api/v1/consents/<uuid:pk>/signature.svg": "-OADHSR--U+",
+    "POST api/v1/consents/<uuid:pk>/withdraw/": "-OADHSR---+",
+    "GET api/v1/consents/<uuid:pk>/history/": "-OAD-----U+",
 }
 
 # A model's pages of the administration: who looks, who adds, who changes. Who may none of it anywhere is not let in.
@@ -270,4 +286,6 @@ ADMIN: dict[str, tuple[str, str, str]] = {
     "appointments/workinghours": ("-OA------U+", "-OA-------+", "-OA-------+"),
     "appointments/appointment": ("-OA------U+", "-----------", "-OA-------+"),
     "medical_records/perioexam": ("-OA------U+", "-----------", "-----------"),
+    "medical_records/attachment": ("-OA------U+", "-----------", "-----------"),
+    "medical_records/consent": ("-OA------U+", "-----------", "-----------"),
 }

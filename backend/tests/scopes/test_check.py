@@ -56,6 +56,7 @@ def test_the_scopes_that_there_are_are_those_that_views_take():
     resources = (
         "appointments",
         "charting",
+        "documents",
         "health",
         "notes",
         "operatories",

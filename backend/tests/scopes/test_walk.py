@@ -45,6 +45,8 @@ TOGETHER = {
     "medical-records": "notes",
     "note-templates": "notes",
     "perio-exams": "charting",
+    "attachments": "documents",
+    "consents": "documents",
 }
 
 

@@ -106,6 +106,7 @@ EXAMPLES: dict[str, Any] = {
         },
         "conditions": {"present": []},
         "contacts": {"last": [], "open_follow_ups": []},
+        "documents": {"last_xray": None},
         "medications": {"active": []},
         "notes": {"last": None},
         "questionnaire": {"state": "never", "signed": None, "open": None},

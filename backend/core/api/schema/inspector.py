@@ -30,6 +30,7 @@ ENUM_MARK = "x-spec-enum-id"
 SAID = {
     "200": "Done: what there is now.",
     "201": "Made; `Location` says where it is.",
+    "206": "The part that was asked for.",
     "202": "Taken; what comes of it is not told here.",
     "204": "Done; there is nothing to say.",
 }

@@ -12,6 +12,7 @@ from tests.isolation.expectations import (
     anamnesis,
     appointments,
     charting,
+    documents,
     notes,
     patients,
     perio,
@@ -32,6 +33,7 @@ FEATURES = (
     treatment_plans,
     notes,
     perio,
+    documents,
     appointments,
 )
 EXPECTATIONS: dict[str, Row] = {
