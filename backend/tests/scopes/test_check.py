@@ -61,6 +61,7 @@ def test_the_scopes_that_there_are_are_those_that_views_take():
         "notes",
         "operatories",
         "patients",
+        "plans",
         "procedure-codes",
         "tenants",
         "users",
