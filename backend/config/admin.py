@@ -45,6 +45,7 @@ ICONS = {
     "Questionnaire": "fact_check",
     "ProcedureCode": "list_alt",
     "Referral": "forward_to_inbox",
+    "Prescription": "prescriptions",
     "Appointment": "calendar_month",
     "WorkingHours": "schedule",
     "Operatory": "airline_seat_recline_extra",

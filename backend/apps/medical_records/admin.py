@@ -12,6 +12,7 @@ from apps.medical_records.charting.procedures.admin import ProcedureAdmin
 from apps.medical_records.charting.referrals.admin import ReferralAdmin
 from apps.medical_records.patients.admin import PatientAdmin
 from apps.medical_records.patients.contact_log.admin import ContactAdmin
+from apps.medical_records.prescriptions.admin import PrescriptionAdmin
 
 __all__ = [
     "AllergyAdmin",
@@ -21,6 +22,7 @@ __all__ = [
     "FormAdmin",
     "MedicationAdmin",
     "PatientAdmin",
+    "PrescriptionAdmin",
     "ProcedureAdmin",
     "ProcedureCodeAdmin",
     "QuestionnaireAdmin",

@@ -17,6 +17,7 @@ class MedicalRecordsConfig(AppConfig):
         from apps.medical_records.patients.contact_log import registered as contact_log  # noqa: PLC0415
         from apps.medical_records.patients.merging import contributions  # noqa: PLC0415
         from apps.medical_records.patients.merging import timeline as merges  # noqa: PLC0415
+        from apps.medical_records.prescriptions import registered as prescriptions  # noqa: PLC0415
         from core.registry.alerts import ALERTS  # noqa: PLC0415
         from core.registry.archiving import ARCHIVING  # noqa: PLC0415
         from core.registry.merging import MERGES  # noqa: PLC0415
@@ -31,3 +32,4 @@ class MedicalRecordsConfig(AppConfig):
         anamnesis.register()
         chart.register()
         contact_log.register()
+        prescriptions.register()

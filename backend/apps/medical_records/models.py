@@ -13,6 +13,7 @@ from apps.medical_records.charting.referrals.models import Referral
 from apps.medical_records.patients.contact_log.models import Contact
 from apps.medical_records.patients.merging.models import PatientMerge
 from apps.medical_records.patients.models import Patient
+from apps.medical_records.prescriptions.models import Prescription
 
 __all__ = [
     "Allergy",
@@ -22,6 +23,7 @@ __all__ = [
     "Medication",
     "Patient",
     "PatientMerge",
+    "Prescription",
     "Procedure",
     "ProcedureCode",
     "Questionnaire",

@@ -9,6 +9,7 @@ from apps.medical_records.charting.procedures.urls import urlpatterns as procedu
 from apps.medical_records.charting.referrals.urls import urlpatterns as referrals
 from apps.medical_records.patients.contact_log.urls import urlpatterns as contact_log
 from apps.medical_records.patients.urls import urlpatterns as patients
+from apps.medical_records.prescriptions.urls import urlpatterns as prescriptions
 
 urlpatterns = [
     *patients,
@@ -20,4 +21,5 @@ urlpatterns = [
     *procedures,
     *referrals,
     *odontogram,
+    *prescriptions,
 ]

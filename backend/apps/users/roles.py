@@ -14,6 +14,7 @@ _CHART = _CODES | {"chart.read", "chart.edit"}
 _TREAT = {"procedures.complete"}
 _HEALTH = {"health.read", "health.edit"}
 _CONTACTS = {"contacts.read", "contacts.edit"}
+_PRESCRIBE = {"prescriptions.read", "prescriptions.write"}
 _QUESTIONNAIRES = {"questionnaires.read", "questionnaires.record"}
 _MANAGE = {
     "admin.enter",
@@ -43,6 +44,7 @@ _READ_ALL = {
     "operatories.read",
     "health.read",
     "questionnaires.read",
+    "prescriptions.read",
 }
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -59,6 +61,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _HEALTH
         | _QUESTIONNAIRES
         | _MANAGE
+        | _PRESCRIBE
     ),
     Role.ADMIN: frozenset(
         _STAFF
@@ -70,6 +73,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _HEALTH
         | _QUESTIONNAIRES
         | _MANAGE
+        | _PRESCRIBE
     ),
     Role.DENTIST: frozenset(
         _STAFF
@@ -80,13 +84,29 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _CONTACTS
         | _HEALTH
         | _QUESTIONNAIRES
+        | _PRESCRIBE
         | {"history.read", "patients.merge", "questionnaires.manage"}
     ),
     Role.HYGIENIST: frozenset(
-        _STAFF | _BOOK | _PATIENTS | _CHART | _TREAT | _CONTACTS | _HEALTH | _QUESTIONNAIRES
+        _STAFF
+        | _BOOK
+        | _PATIENTS
+        | _CHART
+        | _TREAT
+        | _CONTACTS
+        | _HEALTH
+        | _QUESTIONNAIRES
+        | {"prescriptions.read"}
     ),
     Role.ASSISTANT: frozenset(
-        _STAFF | _BOOK | _PATIENTS | _CHART | _CONTACTS | _HEALTH | _QUESTIONNAIRES
+        _STAFF
+        | _BOOK
+        | _PATIENTS
+        | _CHART
+        | _CONTACTS
+        | _HEALTH
+        | _QUESTIONNAIRES
+        | {"prescriptions.read"}
     ),
     Role.RECEPTIONIST: frozenset(
         _STAFF
@@ -142,6 +162,8 @@ MEANINGS: dict[str, str] = {
     "patients.read": "see patients",
     "platform.clinics": "open, change, suspend and reactivate clinics",
     "platform.tasks": "see tasks that failed for good",
+    "prescriptions.read": "see what patients were prescribed, and print it",
+    "prescriptions.write": "prescribe, in spite of conflicts for a reason, and cancel prescriptions",
     "questionnaires.manage": "change and publish the health questionnaire, and answers that a colleague takes down",
     "questionnaires.read": "see the health questionnaire, empty",
     "questionnaires.record": "ask patients by the health questionnaire, have it signed, and see who has to be asked",

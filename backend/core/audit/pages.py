@@ -34,10 +34,13 @@ PAGES = {
     "history": ("history", "history"),
     "odontogram": ("odontogram", "odontogram"),
     "duplicates": ("duplicates", "duplicates"),
+    "paper": ("paper", "paper"),
     "delete": ("destroy", "destroy"),
     "autocomplete": ("autocomplete", "autocomplete"),
 }
-SHOWING = frozenset({"list", "retrieve", "history", "odontogram", "duplicates", "autocomplete"})
+SHOWING = frozenset(
+    {"list", "retrieve", "history", "odontogram", "duplicates", "autocomplete", "paper"}
+)
 SEARCHES = {"list": "q", "autocomplete": "term"}
 # By exception, from the particular to the general.
 REFUSALS = (
@@ -146,7 +149,7 @@ def _is_told(request: HttpRequest, response: HttpResponse, page: Page) -> bool:
 def _event(request: HttpRequest, page: Page | None) -> dict[str, Any]:
     if page is None:
         return {"action": Action.READ, "resource": ADMIN, "operation": ""}
-    action = Action.READ
+    action = page.audited.actions.get(page.operation, Action.READ)
     if request.method not in READS:
         action = Action.WRITE
     elif request.GET.get(SEARCHES.get(page.operation, ""), "").strip():
