@@ -155,6 +155,16 @@ for _read in ("questionnaireform", "questionnaire"):
         f"medical_records/{_read}/<id>/history/": (200, 200, 403),
         f"medical_records/{_read}/<id>/delete/": (403, 403, 403),
     }
+# Prescriptions are read and printed.
+PAGES |= {
+    "medical_records/prescription/": (200, 200, 403),
+    "medical_records/prescription/add/": (403, 403, 403),
+    "medical_records/prescription/<id>/": (302, 302, 302),
+    "medical_records/prescription/<id>/change/": (200, 200, 403),
+    "medical_records/prescription/<id>/history/": (200, 200, 403),
+    "medical_records/prescription/<id>/delete/": (403, 403, 403),
+    "medical_records/prescription/<id>/paper/": (200, 200, 403),
+}
 OF_A_ROW = [path for path in PAGES if "<id>" in path]
 # Of these an operator sees every one: none is foreign.
 OF_THE_PLATFORM = {"tenant", "dead_letter"}
@@ -179,6 +189,7 @@ THINGS = {
     "appointments/operatory": "operatory",
     "appointments/workinghours": "working_hours",
     "appointments/appointment": "appointment",
+    "medical_records/prescription": "prescription",
 }
 LISTS = [path for path, row in PAGES.items() if row[0] == 200 and path.strip("/") in THINGS]
 FORMS: dict[str, dict[str, str]] = {
@@ -254,6 +265,7 @@ FORMS: dict[str, dict[str, str]] = {
         "ends_at": "18:00",
     },
     "appointment": {"priority": "asap", "reason": "Taken over", "notes": ""},
+    "prescription": {},
 }
 VARYING = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 LINKS = re.compile(r'href="([^"#]*)"')
@@ -290,8 +302,10 @@ class AdminClient(ApiClient):
         return Answer(response.status_code, way, body)
 
     def links(self, path: str) -> set[str]:
-        """List what a page leads to."""
-        return {unescape(link) for link in LINKS.findall(self.get(path).content.decode())}
+        """List what a page leads to; a PDF leads nowhere."""
+        page = self.get(path)
+        told = page.content.decode() if page["Content-Type"].startswith("text/") else ""
+        return {unescape(link) for link in LINKS.findall(told)}
 
 
 def admin_paths() -> set[str]:

@@ -78,6 +78,7 @@ OPENED = {
             ("finding", "findings"),
             ("procedure", "procedures"),
             ("referral", "referrals"),
+            ("prescription", "prescriptions"),
         )
         for page, operation in (
             ("", "list"),
@@ -85,6 +86,7 @@ OPENED = {
             ("<id>/history/", "history"),
         )
     },
+    "medical_records/prescription/<id>/paper/": ("print", "prescriptions", "paper", "success", ""),
     "audit/auditevent/": ("read", "audit-events", "list", "success", ""),
     "audit/auditevent/<id>/change/": ("read", "audit-events", "retrieve", "success", ""),
 }

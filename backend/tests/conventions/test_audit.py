@@ -51,6 +51,9 @@ PRIVILEGES = {
     "POST api/v1/oauth-applications/<uuid:pk>/rotate-secret/": "rotate_secret",
 }
 
+# What leaves on paper.
+PRINTS = {"GET api/v1/prescriptions/<uuid:pk>/prescription.pdf"}
+
 
 def is_told(key):
     """Tell whether success is to leave an event: writes, and reads of what says whose it is."""
@@ -87,7 +90,8 @@ def test_what_is_done_or_shown_leaves_one_event(key, api, alpha, world):
         PRIVILEGES.get(key, route.action),
     )
     done = "privilege" if key in PRIVILEGES else "write"
-    assert event.action == ("read" if route.verb == "get" else done)
+    shown = "print" if key in PRINTS else "read"
+    assert event.action == (shown if route.verb == "get" else done)
     assert (event.outcome, event.reason) == ("success", "")
     assert (event.actor, event.session) == (alpha.owner.pk, api.session_row.session_id)
     assert (event.request_id, event.address) == ("the-request-1", "127.0.0.1")

@@ -22,6 +22,7 @@ FILTERED = {
     "doctor": "provider",
     "primary_doctor": "provider",
     "referred_by": "provider",
+    "prescriber": "provider",
     "staff": "user",
     "code": "surface_code",
     # The event in either clinic is about one patient in every way.

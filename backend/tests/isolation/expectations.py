@@ -92,6 +92,14 @@ REFERRAL = {
     "reason": "Wisdom teeth",
     "procedures": ["{procedure}"],
 }
+PRESCRIPTION = {
+    "patient": "{patient}",
+    "prescriber": "{provider}",
+    "drug": "Fluoride",
+    "dose": "1",
+    "quantity": "1",
+    "replaces": "{void}",
+}
 PROCEDURE = {"code": "{surface_code}", "provider": "{provider}", "tooth": "46", "surfaces": "DO"}
 ANSWER = {"answer": "Removed.", "done": ["{referred}"]}
 CODE = {
@@ -330,4 +338,14 @@ EXPECTATIONS: dict[str, Row] = {
     ),
     "POST api/v1/appointments/<uuid:pk>/cancel/": Row(path="appointment", body={"reason": "Ill"}),
     "GET api/v1/appointments/availability/": Row(query=DAY, filters=("doctor", "operatory")),
+    "GET api/v1/prescriptions/": Row(filters=("patient", "prescriber")),
+    "POST api/v1/prescriptions/": Row(
+        body=PRESCRIPTION, relations=("patient", "prescriber", "replaces")
+    ),
+    "GET api/v1/prescriptions/<uuid:pk>/": Row(path="prescription"),
+    "GET api/v1/prescriptions/<uuid:pk>/prescription.pdf": Row(path="prescription"),
+    "POST api/v1/prescriptions/<uuid:pk>/cancel/": Row(
+        path="prescription", body={"reason": "Wrong strength"}
+    ),
+    "GET api/v1/prescriptions/<uuid:pk>/history/": Row(path="prescription"),
 }

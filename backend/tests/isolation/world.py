@@ -30,6 +30,10 @@ from apps.medical_records.charting.referrals.tests.factories import (
 )
 from apps.medical_records.patients.contact_log.tests.factories import ContactFactory
 from apps.medical_records.patients.tests.factories import PatientFactory, merged_patient
+from apps.medical_records.prescriptions.tests.factories import (
+    PrescriptionFactory,
+    void_prescription,
+)
 from apps.users.mfa.tests.factories import enrolled_colleague
 from apps.users.oauth.tests.factories import ApplicationFactory
 from apps.users.sessions.tests.factories import SessionFactory
@@ -72,6 +76,8 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
         AppointmentFactory,
         {"patient": "patient", "doctor": "provider", "operatory": "operatory"},
     ),
+    "prescription": (PrescriptionFactory, {"patient": "patient", "prescriber": "provider"}),
+    "void": (void_prescription, {"patient": "patient", "by": "provider"}),
     "session": (SessionFactory, {}),
     "application": (ApplicationFactory, {}),
     "audit_event": (event_about, {"patient": "patient"}),

@@ -34,6 +34,8 @@ from apps.medical_records.patients.contact_log.examples import CONTACT
 from apps.medical_records.patients.contact_log.tests.factories import ContactFactory
 from apps.medical_records.patients.examples import OTHER, PATIENT
 from apps.medical_records.patients.tests.factories import PatientFactory
+from apps.medical_records.prescriptions.examples import PRESCRIPTION
+from apps.medical_records.prescriptions.tests.factories import PrescriptionFactory
 from apps.tenants.examples import TENANT
 from apps.tenants.models import Tenant
 from apps.users.examples import DENTIST
@@ -75,6 +77,7 @@ IDS: dict[str, str] = {
     "appointments": every_example()["Appointment"]["id"],
     "sessions": SESSION,
     "oauth-applications": every_example()["Application"]["id"],
+    "prescriptions": PRESCRIPTION,
 }
 # What the properties and filters that hold ids stand for.
 RELATIONS = {
@@ -94,6 +97,8 @@ RELATIONS = {
     "actor": DENTIST,
     "session": every_example()["AuditEvent"]["session"],
     "object": PATIENT,
+    "prescriber": DENTIST,
+    "replaces": PRESCRIPTION,
 }
 
 
@@ -122,6 +127,7 @@ def furnish(clinic: Clinic) -> None:
         AppointmentFactory(
             id=IDS["appointments"], patient=patient, doctor=dentist, operatory=operatory
         )
+        PrescriptionFactory(id=PRESCRIPTION, patient=patient, prescriber=dentist)
         SessionFactory(session_id=SESSION)
         ApplicationFactory(
             id=IDS["oauth-applications"],

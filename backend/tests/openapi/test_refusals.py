@@ -11,6 +11,7 @@ from tests.openapi import (
     contact_refusals,
     front_desk_refusals,
     health_refusals,
+    prescription_refusals,
     procedure_refusals,
     referral_refusals,
     staff_refusals,
@@ -25,6 +26,7 @@ PROVOKED = {
     **health_refusals.PROVOKED,
     **chart_refusals.PROVOKED,
     **referral_refusals.PROVOKED,
+    **prescription_refusals.PROVOKED,
     **{
         (f"procedures_{step}", code): partial(provoke, step)
         for (step, code), provoke in procedure_refusals.PROVOKED.items()

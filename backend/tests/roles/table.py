@@ -202,6 +202,13 @@ API: dict[str, str] = {
     "PUT api/v1/working-hours/<uuid:pk>/": "-OA-------+",
     "PATCH api/v1/working-hours/<uuid:pk>/": "-OA-------+",
     "DELETE api/v1/working-hours/<uuid:pk>/": "-OA-------+",
+    # Prescriptions
+    "GET api/v1/prescriptions/": "-OADHS---U+",
+    "POST api/v1/prescriptions/": "-OAD------+",
+    "GET api/v1/prescriptions/<uuid:pk>/": "-OADHS---U+",
+    "GET api/v1/prescriptions/<uuid:pk>/prescription.pdf": "-OADHS---U+",
+    "POST api/v1/prescriptions/<uuid:pk>/cancel/": "-OAD------+",
+    "GET api/v1/prescriptions/<uuid:pk>/history/": "-OAD-----U+",
 }
 
 # A model's pages of the administration: who looks, who adds, who changes. Who may none of it anywhere is not let in.
@@ -226,4 +233,5 @@ ADMIN: dict[str, tuple[str, str, str]] = {
     "appointments/operatory": ("-OA------U+", "-OA-------+", "-OA-------+"),
     "appointments/workinghours": ("-OA------U+", "-OA-------+", "-OA-------+"),
     "appointments/appointment": ("-OA------U+", "-----------", "-OA-------+"),
+    "medical_records/prescription": ("-OA------U+", "-----------", "-----------"),
 }

@@ -10,14 +10,14 @@ from core.paper.rendering import printed
 
 if TYPE_CHECKING:
     from apps.medical_records.prescriptions.models import Prescription
-    from apps.tenants.models import Tenant
 
 
-def drawn_up(prescription: Prescription, *, clinic: Tenant) -> bytes:
+def drawn_up(prescription: Prescription) -> bytes:
     """Return the PDF in the clinic's language, with its days; one that was cancelled says so across the page.
 
     Raises `PaperUnavailable` as `printed` does.
     """
+    clinic = prescription.tenant
     language = clinic.language
     _, words = known_of(language, WORDS)
     cancelled_at = prescription.cancelled_at

@@ -35,7 +35,12 @@ def prescriptions(patient_id: UUID) -> QuerySet[Any]:
         Prescription.objects.filter(of_patient(patient_id)),
         at="prescribed_at",
         kind=Value(PRESCRIPTION, output_field=CharField()),
-        details={name: name for name in PrescriptionDetailsSerializer().fields},
+        details={
+            "status": "status",
+            "drug": "drug",
+            "strength": "strength",
+            "quantity": "quantity",
+        },
     )
 
 

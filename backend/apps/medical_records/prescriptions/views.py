@@ -57,10 +57,10 @@ class PrescriptionViewSet(HistoryMixin, ReadModelMixin, TenantViewSet):
         return super().get_ordering()
 
     def get_queryset(self) -> QuerySet[Prescription]:
-        """Every prescription of the clinic; for paper with whose it is."""
+        """Every prescription of the clinic; for paper with the letterhead, and whose it is."""
         queryset: QuerySet[Prescription] = Prescription.objects.all()
         if self.action == "paper":
-            return queryset.prefetch_related("patient", "prescriber")
+            return queryset.select_related("tenant").prefetch_related("patient", "prescriber")
         return queryset
 
     @extend_schema(request=NewPrescriptionSerializer)
@@ -87,5 +87,4 @@ class PrescriptionViewSet(HistoryMixin, ReadModelMixin, TenantViewSet):
     def paper(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
         """Print a prescription as PDF in the clinic's language; a cancelled one says so."""
         refuse_unknown_parameters(request.query_params, ())
-        user: Any = request.user
-        return Paper(drawn_up(self.get_object(), clinic=user.tenant), name="prescription")
+        return Paper(drawn_up(self.get_object()), name="prescription")
