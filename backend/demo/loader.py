@@ -18,6 +18,7 @@ from demo.contacts import add_contacts
 from demo.families import relate
 from demo.people import add_patients, add_staff
 from demo.practice import add_hours, add_rooms, providers_of
+from demo.prescriptions import add_prescriptions
 from demo.programs import add_programs
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def _fill(clinic: Clinic, moment: Moment, size: Size, advance: Callable[[float],
     add_contacts(clinic, coming, moment)
     Histories(coming, by=doctors[0], moment=moment).write()
     add_charts(coming, by=dentists[0], moment=moment)
+    add_prescriptions(coming, by=dentists[0], moment=moment)
     dice = Random(clinic.slug)  # noqa: S311  the same book every time is the point
     book = Book(clinic, providers_of(clinic, doctors, rooms, coming), moment, dice)
     pages = book.pages(days_behind=size.days_behind, days_ahead=size.days_ahead)

@@ -25,6 +25,7 @@ from apps.medical_records.models import (
     Finding,
     Medication,
     Patient,
+    Prescription,
     Procedure,
     ProcedureCode,
     Questionnaire,
@@ -124,6 +125,21 @@ def test_some_patients_have_histories(demo, slug):
         assert expecting.sex == "female"
         first = QuestionnaireAlert.objects.filter(patient=expecting).values_list("text", flat=True)
         assert list(first) == ["Schwangerschaft" if slug == "harbor" else "Pregnancy"]
+
+
+@pytest.mark.parametrize("slug", CLINICS)
+def test_some_patients_were_prescribed_something(demo, slug):
+    with tenant_context(demo[slug].pk):
+        rows = list(Prescription.objects.order_by("prescribed_at", "pk"))
+        assert Counter(row.status for row in rows) == {"active": 4, "cancelled": 1}
+        (overridden,) = (row for row in rows if row.override_reason)
+        told = [(it["rule"], it["recorded"]) for it in overridden.conflicts]
+        # Of Japanese the rules know no words.
+        assert told == ([] if slug == "sakura" else [("nsaids:anticoagulants", "Apixaban")])
+        assert rows[-1].replaces.status == "cancelled"
+        assert rows[0].prescribed_at < timezone.now() - timedelta(days=100)
+        allergic = Allergy.objects.get(substance="Penicillin").patient
+        assert allergic.prescriptions.get().atc == "J01FF01"
 
 
 @pytest.mark.parametrize("slug", CLINICS)
