@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LONG_AGO = timedelta(days=200)
 GROWN_UP = range(18, OLD.start)
 # A drug in the language of the clinic's packages: what it is, then how it is taken.
-DRUGS: dict[str, tuple[dict[str, str], ...]] = {
+DRUGS: dict[str, tuple[dict[str, Any], ...]] = {
     "de": (
         {
             "drug": "Clindamycin Aristo",
@@ -98,7 +98,7 @@ def _another(patients: Sequence[Patient], but: set[Any], moment: Moment) -> Pati
     return next(fits, coming[-1])
 
 
-def _long_ago(patient: Patient, by: User, moment: Moment, drug: dict[str, str]) -> None:
+def _long_ago(patient: Patient, by: User, moment: Moment, drug: dict[str, Any]) -> None:
     """Prescribe in the past, which no service does."""
     Prescription.objects.create(
         patient=patient, prescriber=by, prescribed_at=moment.now - LONG_AGO, **drug
