@@ -107,6 +107,7 @@ EXAMPLES: dict[str, Any] = {
         "conditions": {"present": []},
         "contacts": {"last": [], "open_follow_ups": []},
         "medications": {"active": []},
+        "prescriptions": {"active": []},
         "questionnaire": {"state": "never", "signed": None, "open": None},
         "visits": {
             "last": None,

@@ -70,8 +70,14 @@ def test_it_is_one_query_also_of_whom_others_were_merged_into(
     [
         ("dentist", set()),
         ("assistant", set()),
-        ("receptionist", {"allergies", "conditions", "medications", "questionnaire"}),
-        ("billing", {"alerts", "allergies", "conditions", "medications", "questionnaire"}),
+        (
+            "receptionist",
+            {"allergies", "conditions", "medications", "prescriptions", "questionnaire"},
+        ),
+        (
+            "billing",
+            {"alerts", "allergies", "conditions", "medications", "prescriptions", "questionnaire"},
+        ),
     ],
 )
 def test_what_a_role_may_not_read_is_null(alpha, client_of, patient, role, untold):
@@ -87,10 +93,18 @@ def test_what_a_role_may_not_read_is_null(alpha, client_of, patient, role, untol
         ([], {"contacts"}),
         (
             ["health:read"],
-            {"alerts", "allergies", "conditions", "contacts", "medications", "questionnaire"},
+            {
+                "alerts",
+                "allergies",
+                "conditions",
+                "contacts",
+                "medications",
+                "questionnaire",
+            },
         ),
         (["appointments:read"], {"contacts", "visits"}),
         (["charting:read"], {"chart", "contacts"}),
+        (["prescriptions:read"], {"contacts", "prescriptions"}),
     ],
 )
 def test_an_application_is_told_what_its_scopes_go_as_far_as(alpha, patient, scopes, is_told):
