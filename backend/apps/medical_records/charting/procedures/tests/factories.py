@@ -19,7 +19,7 @@ class CodeFactory(DjangoModelFactory[ProcedureCode]):
     class Meta:
         model = ProcedureCode
 
-    code = factory.Sequence(lambda n: f"T-{n}")
+    code = factory.Sequence(lambda n: f"P-{n}")
     description = "Filling"
     category = "restorative"
     area = "surface"
