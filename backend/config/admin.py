@@ -51,6 +51,7 @@ ICONS = {
     "MedicalRecord": "clinical_notes",
     "NoteTemplate": "note_stack",
     "PerioExam": "straighten",
+    "Prescription": "prescriptions",
     "Appointment": "calendar_month",
     "WorkingHours": "schedule",
     "Operatory": "airline_seat_recline_extra",

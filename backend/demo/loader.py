@@ -22,6 +22,7 @@ from demo.notes import add_notes
 from demo.people import add_patients, add_staff
 from demo.plans import add_plans
 from demo.practice import add_hours, add_rooms, providers_of
+from demo.prescriptions import add_prescriptions
 from demo.programs import add_programs
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def _fill(clinic: Clinic, moment: Moment, size: Size, advance: Callable[[float],
     add_notes(coming, by=dentists[0], moment=moment)
     add_perio_exams(clinic, coming, by=doctors[-1], moment=moment)
     add_documents(coming, by=dentists[0], language=dentists[0].tenant.language, moment=moment)
+    add_prescriptions(coming, by=dentists[0], moment=moment)
     dice = Random(clinic.slug)  # noqa: S311  the same book every time is the point
     book = Book(clinic, providers_of(clinic, doctors, rooms, coming), moment, dice)
     pages = book.pages(days_behind=size.days_behind, days_ahead=size.days_ahead)

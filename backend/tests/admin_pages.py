@@ -60,8 +60,10 @@ class AdminClient(ApiClient):
         return Answer(response.status_code, way, body)
 
     def links(self, path: str) -> set[str]:
-        """List what a page leads to."""
-        return {unescape(link) for link in LINKS.findall(self.get(path).content.decode())}
+        """List what a page leads to; a PDF leads nowhere."""
+        page = self.get(path)
+        told = page.content.decode() if page["Content-Type"].startswith("text/") else ""
+        return {unescape(link) for link in LINKS.findall(told)}
 
 
 def admin_paths() -> set[str]:

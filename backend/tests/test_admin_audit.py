@@ -82,6 +82,7 @@ OPENED = {
             ("medicalrecord", "medical-records"),
             ("perioexam", "perio-exams"),
             ("consent", "consents"),
+            ("prescription", "prescriptions"),
         )
         for page, operation in (
             ("", "list"),
@@ -107,6 +108,7 @@ OPENED = {
             ("<id>/thumbnail/", "thumbnail"),
         )
     },
+    "medical_records/prescription/<id>/paper/": ("print", "prescriptions", "paper", "success", ""),
     "audit/auditevent/": ("read", "audit-events", "list", "success", ""),
     "audit/auditevent/<id>/change/": ("read", "audit-events", "retrieve", "success", ""),
 }

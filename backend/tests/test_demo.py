@@ -34,6 +34,7 @@ from apps.medical_records.models import (
     NoteTemplate,
     Patient,
     PerioExam,
+    Prescription,
     Procedure,
     ProcedureCode,
     Questionnaire,
@@ -157,6 +158,21 @@ def test_visits_are_noted_signed_and_amended(demo, slug):
         assert {draft.recorded_by.role for draft in MedicalRecord.objects.drafts()} == {
             "dentist", "assistant",
         }  # fmt: skip
+
+
+@pytest.mark.parametrize("slug", CLINICS)
+def test_some_patients_were_prescribed_something(demo, slug):
+    with tenant_context(demo[slug].pk):
+        rows = list(Prescription.objects.order_by("prescribed_at", "pk"))
+        assert Counter(row.status for row in rows) == {"active": 4, "cancelled": 1}
+        (overridden,) = (row for row in rows if row.override_reason)
+        told = [(it["rule"], it["recorded"]) for it in overridden.conflicts]
+        # Of Japanese the rules know no words.
+        assert told == ([] if slug == "sakura" else [("nsaids:anticoagulants", "Apixaban")])
+        assert rows[-1].replaces.status == "cancelled"
+        assert rows[0].prescribed_at < timezone.now() - timedelta(days=100)
+        allergic = Allergy.objects.get(substance="Penicillin").patient
+        assert allergic.prescriptions.get().atc == "J01FF01"
 
 
 @pytest.mark.parametrize("slug", CLINICS)

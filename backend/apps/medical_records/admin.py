@@ -16,6 +16,7 @@ from apps.medical_records.notes.admin import MedicalRecordAdmin, NoteTemplateAdm
 from apps.medical_records.patients.admin import PatientAdmin
 from apps.medical_records.patients.contact_log.admin import ContactAdmin
 from apps.medical_records.perio.admin import PerioExamAdmin
+from apps.medical_records.prescriptions.admin import PrescriptionAdmin
 from apps.medical_records.treatment_plans.admin import TreatmentPlanAdmin
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "NoteTemplateAdmin",
     "PatientAdmin",
     "PerioExamAdmin",
+    "PrescriptionAdmin",
     "ProcedureAdmin",
     "ProcedureCodeAdmin",
     "QuestionnaireAdmin",

@@ -20,6 +20,7 @@ class MedicalRecordsConfig(AppConfig):
         from apps.medical_records.patients.merging import contributions  # noqa: PLC0415
         from apps.medical_records.patients.merging import timeline as merges  # noqa: PLC0415
         from apps.medical_records.perio import registered as perio  # noqa: PLC0415
+        from apps.medical_records.prescriptions import registered as prescriptions  # noqa: PLC0415
         from apps.medical_records.treatment_plans import registered as treatment_plans  # noqa: PLC0415
         from core.registry.alerts import ALERTS  # noqa: PLC0415
         from core.registry.archiving import ARCHIVING  # noqa: PLC0415
@@ -39,3 +40,4 @@ class MedicalRecordsConfig(AppConfig):
         notes.register()
         perio.register()
         documents.register()
+        prescriptions.register()

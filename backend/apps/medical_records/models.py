@@ -17,6 +17,7 @@ from apps.medical_records.patients.contact_log.models import Contact
 from apps.medical_records.patients.merging.models import PatientMerge
 from apps.medical_records.patients.models import Patient
 from apps.medical_records.perio.models import PerioExam, PerioTooth
+from apps.medical_records.prescriptions.models import Prescription
 from apps.medical_records.treatment_plans.models import TreatmentPhase, TreatmentPlan
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "PatientMerge",
     "PerioExam",
     "PerioTooth",
+    "Prescription",
     "Procedure",
     "ProcedureCode",
     "Questionnaire",

@@ -13,6 +13,7 @@ from apps.medical_records.notes.urls import urlpatterns as notes
 from apps.medical_records.patients.contact_log.urls import urlpatterns as contact_log
 from apps.medical_records.patients.urls import urlpatterns as patients
 from apps.medical_records.perio.urls import urlpatterns as perio
+from apps.medical_records.prescriptions.urls import urlpatterns as prescriptions
 from apps.medical_records.treatment_plans.urls import urlpatterns as treatment_plans
 
 urlpatterns = [
@@ -30,4 +31,5 @@ urlpatterns = [
     *perio,
     *attachments,
     *consents,
+    *prescriptions,
 ]

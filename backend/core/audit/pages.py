@@ -38,6 +38,7 @@ PAGES = {
     "chart": ("chart", "chart"),
     "download": ("content", "content"),
     "thumbnail": ("thumbnail", "thumbnail"),
+    "paper": ("paper", "paper"),
     "delete": ("destroy", "destroy"),
     "autocomplete": ("autocomplete", "autocomplete"),
 }
@@ -52,6 +53,7 @@ SHOWING = frozenset(
         "chart",
         "content",
         "thumbnail",
+        "paper",
         "autocomplete",
     }
 )

@@ -89,6 +89,13 @@ PAGES: dict[str, tuple[int, int, int]] = {
     "medical_records/consent/<id>/change/": (200, 200, 403),
     "medical_records/consent/<id>/history/": (200, 200, 403),
     "medical_records/consent/<id>/delete/": (403, 403, 403),
+    "medical_records/prescription/": (200, 200, 403),
+    "medical_records/prescription/add/": (403, 403, 403),
+    "medical_records/prescription/<id>/": (302, 302, 302),
+    "medical_records/prescription/<id>/change/": (200, 200, 403),
+    "medical_records/prescription/<id>/history/": (200, 200, 403),
+    "medical_records/prescription/<id>/delete/": (403, 403, 403),
+    "medical_records/prescription/<id>/paper/": (200, 200, 403),
 }
 # What is known of a patient's health: recorded and changed, and its history shown.
 for _fact in ("allergy", "condition", "medication"):
@@ -128,6 +135,7 @@ THINGS = {
     "medical_records/perioexam": "perio_exam",
     "medical_records/attachment": "attachment",
     "medical_records/consent": "consent",
+    "medical_records/prescription": "prescription",
 }
 FORMS: dict[str, dict[str, str]] = {
     "finding": {},
@@ -173,4 +181,5 @@ FORMS: dict[str, dict[str, str]] = {
     "perio_exam": {},
     "attachment": {},
     "consent": {},
+    "prescription": {},
 }

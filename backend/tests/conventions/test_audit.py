@@ -52,6 +52,9 @@ PRIVILEGES = {
 }
 PRINTS = {"GET api/v1/treatment-plans/<uuid:pk>/estimate.pdf"}
 
+# What leaves on paper.
+PRINTS = {"GET api/v1/prescriptions/<uuid:pk>/prescription.pdf"}
+
 
 def is_told(key):
     """Tell whether success is to leave an event: writes, and reads of what says whose it is."""

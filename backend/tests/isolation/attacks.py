@@ -26,6 +26,7 @@ FILTERED = {
     "primary_doctor": "provider",
     "referred_by": "provider",
     "examiner": "provider",
+    "prescriber": "provider",
     "staff": "user",
     "code": "surface_code",
     "treatment_plan": "plan",

@@ -38,6 +38,10 @@ from apps.medical_records.notes.tests.factories import (
 from apps.medical_records.patients.contact_log.tests.factories import ContactFactory
 from apps.medical_records.patients.tests.factories import PatientFactory, merged_patient
 from apps.medical_records.perio.tests.factories import measured_exam
+from apps.medical_records.prescriptions.tests.factories import (
+    PrescriptionFactory,
+    void_prescription,
+)
 from apps.medical_records.treatment_plans.tests.factories import (
     PhaseFactory,
     PlanFactory,
@@ -96,6 +100,8 @@ FACTORIES: dict[str, tuple[Any, dict[str, str]]] = {
         AppointmentFactory,
         {"patient": "patient", "doctor": "provider", "operatory": "operatory"},
     ),
+    "prescription": (PrescriptionFactory, {"patient": "patient", "prescriber": "provider"}),
+    "void": (void_prescription, {"patient": "patient", "by": "provider"}),
     "session": (SessionFactory, {}),
     "application": (ApplicationFactory, {}),
     "filled_plan": (filled_plan, {"patient": "patient"}),

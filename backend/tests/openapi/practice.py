@@ -43,6 +43,8 @@ from apps.medical_records.patients.examples import OTHER, PATIENT
 from apps.medical_records.patients.tests.factories import PatientFactory
 from apps.medical_records.perio.examples import EARLIER_EXAM, PERIO_EXAM
 from apps.medical_records.perio.tests.factories import measured_exam
+from apps.medical_records.prescriptions.examples import PRESCRIPTION
+from apps.medical_records.prescriptions.tests.factories import PrescriptionFactory
 from apps.medical_records.treatment_plans.examples import PHASE, TREATMENT_PLAN
 from apps.medical_records.treatment_plans.tests.factories import PhaseFactory, PlanFactory
 from apps.tenants.examples import TENANT
@@ -92,6 +94,7 @@ IDS: dict[str, str] = {
     "appointments": every_example()["Appointment"]["id"],
     "sessions": SESSION,
     "oauth-applications": every_example()["Application"]["id"],
+    "prescriptions": PRESCRIPTION,
 }
 # What the properties and filters that hold ids stand for.
 RELATIONS = {
@@ -116,6 +119,8 @@ RELATIONS = {
     "actor": DENTIST,
     "session": every_example()["AuditEvent"]["session"],
     "object": PATIENT,
+    "prescriber": DENTIST,
+    "replaces": PRESCRIPTION,
 }
 
 
@@ -153,6 +158,7 @@ def furnish(clinic: Clinic) -> None:
         AppointmentFactory(
             id=IDS["appointments"], patient=patient, doctor=dentist, operatory=operatory
         )
+        PrescriptionFactory(id=PRESCRIPTION, patient=patient, prescriber=dentist)
         SessionFactory(session_id=SESSION)
         ApplicationFactory(
             id=IDS["oauth-applications"],

@@ -15,6 +15,7 @@ from tests.openapi import (
     note_refusals,
     perio_refusals,
     plan_refusals,
+    prescription_refusals,
     procedure_refusals,
     referral_refusals,
     staff_refusals,
@@ -33,6 +34,7 @@ PROVOKED = {
     **plan_refusals.PROVOKED,
     **note_refusals.PROVOKED,
     **perio_refusals.PROVOKED,
+    **prescription_refusals.PROVOKED,
     **{
         (f"procedures_{step}", code): partial(provoke, step)
         for (step, code), provoke in procedure_refusals.PROVOKED.items()

@@ -258,6 +258,13 @@ API: dict[str, str] = {
     "GET api/v1/consents/<uuid:pk>/signature.svg": "-OADHSR--U+",
     "POST api/v1/consents/<uuid:pk>/withdraw/": "-OADHSR---+",
     "GET api/v1/consents/<uuid:pk>/history/": "-OAD-----U+",
+    # Prescriptions
+    "GET api/v1/prescriptions/": "-OADHS---U+",
+    "POST api/v1/prescriptions/": "-OAD------+",
+    "GET api/v1/prescriptions/<uuid:pk>/": "-OADHS---U+",
+    "GET api/v1/prescriptions/<uuid:pk>/prescription.pdf": "-OADHS---U+",
+    "POST api/v1/prescriptions/<uuid:pk>/cancel/": "-OAD------+",
+    "GET api/v1/prescriptions/<uuid:pk>/history/": "-OAD-----U+",
 }
 
 # A model's pages of the administration: who looks, who adds, who changes. Who may none of it anywhere is not let in.
@@ -288,4 +295,5 @@ ADMIN: dict[str, tuple[str, str, str]] = {
     "medical_records/perioexam": ("-OA------U+", "-----------", "-----------"),
     "medical_records/attachment": ("-OA------U+", "-----------", "-----------"),
     "medical_records/consent": ("-OA------U+", "-----------", "-----------"),
+    "medical_records/prescription": ("-OA------U+", "-----------", "-----------"),
 }

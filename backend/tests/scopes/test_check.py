@@ -62,6 +62,7 @@ def test_the_scopes_that_there_are_are_those_that_views_take():
         "operatories",
         "patients",
         "plans",
+        "prescriptions",
         "procedure-codes",
         "tenants",
         "users",

@@ -17,6 +17,7 @@ from tests.isolation.expectations import (
     patients,
     perio,
     platform,
+    prescriptions,
     treatment_plans,
     users,
 )
@@ -34,6 +35,7 @@ FEATURES = (
     notes,
     perio,
     documents,
+    prescriptions,
     appointments,
 )
 EXPECTATIONS: dict[str, Row] = {

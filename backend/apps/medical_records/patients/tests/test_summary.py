@@ -72,8 +72,8 @@ def test_it_is_one_query_also_of_whom_others_were_merged_into(
     [
         ("dentist", set()),
         ("assistant", set()),
-        ("receptionist", {*HEALTH, "notes"}),
-        ("billing", {"alerts", *HEALTH, "notes", "documents"}),
+        ("receptionist", {*HEALTH, "notes", "prescriptions"}),
+        ("billing", {"alerts", *HEALTH, "notes", "prescriptions", "documents"}),
     ],
 )
 def test_what_a_role_may_not_read_is_null(alpha, client_of, patient, role, untold):
@@ -91,6 +91,7 @@ def test_what_a_role_may_not_read_is_null(alpha, client_of, patient, role, untol
         (["appointments:read"], {"contacts", "visits"}),
         (["charting:read"], {"chart", "contacts", "perio"}),
         (["notes:read"], {"contacts", "notes"}),
+        (["prescriptions:read"], {"contacts", "prescriptions"}),
         (["documents:read"], {"contacts", "documents"}),
     ],
 )
