@@ -50,10 +50,12 @@ PRIVILEGES = {
     "DELETE api/v1/oauth-applications/<uuid:pk>/": "destroy",
     "POST api/v1/oauth-applications/<uuid:pk>/rotate-secret/": "rotate_secret",
 }
-PRINTS = {"GET api/v1/treatment-plans/<uuid:pk>/estimate.pdf"}
 
 # What leaves on paper.
-PRINTS = {"GET api/v1/prescriptions/<uuid:pk>/prescription.pdf"}
+PRINTS = {
+    "GET api/v1/treatment-plans/<uuid:pk>/estimate.pdf",
+    "GET api/v1/prescriptions/<uuid:pk>/prescription.pdf",
+}
 
 
 def is_told(key):

@@ -38,6 +38,7 @@ from core.api.fields import (
     RelatedField,
 )
 from core.api.repeats import Repeatable
+from core.api.uploads import UploadField
 from core.money.fields import MoneyField
 from dev import testing
 from tests.openapi.schema import OPERATIONS, ROUTES, described, explained, resolved
@@ -66,6 +67,7 @@ STRICT = (
     StrokesField,
     TextsField,
     TitleField,
+    UploadField,
     WhenField,
     Serializer,  # an object, whose own fields are looked at too
     ListSerializer,  # a list of such objects

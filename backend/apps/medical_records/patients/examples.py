@@ -109,6 +109,7 @@ EXAMPLES: dict[str, Any] = {
         "documents": {"last_xray": None},
         "medications": {"active": []},
         "notes": {"last": None},
+        "perio": {"last_exam": None},
         "prescriptions": {"active": []},
         "questionnaire": {"state": "never", "signed": None, "open": None},
         "treatment_plans": {"open_count": 0, "open": []},

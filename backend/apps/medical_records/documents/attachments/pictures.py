@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
 from django.conf import settings
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from apps.medical_records.documents.attachments.choices import ContentType
 from apps.medical_records.documents.attachments.errors import FileRefused, TooManyPixels
@@ -62,6 +62,8 @@ def thumbnail(source: IO[bytes], content_type: ContentType, target: IO[bytes]) -
 def _opened(source: IO[bytes], content_type: ContentType) -> Iterator[Image.Image]:
     """Open an image as what it begins as; refuse one of too many pixels before any is made, and what cannot be read."""
     source.seek(0)
+    # WeasyPrint lets Pillow take half an image for a whole one, in all of the process that has printed something.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

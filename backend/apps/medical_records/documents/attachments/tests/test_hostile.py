@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageCms, PngImagePlugin
+from PIL import Image, ImageCms, ImageFile, PngImagePlugin
 
 from apps.medical_records.documents.attachments.tests.factories import image, pdf
 from apps.medical_records.models import Attachment
@@ -88,7 +88,8 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_it_is_refused_and_nothing_is_kept(api, alpha, patient, what):
+def test_it_is_refused_and_nothing_is_kept(api, alpha, patient, what, monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as in a worker that has printed
     content, code = REFUSED[what]
     before = files.storage().listdir(str(alpha.id))
     answer = post(api, patient, ("x-ray.png", content))
