@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('medical_records', '0014_treatment_plans'),
         ('tenants', '0006_mfa_roles'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('users', '__first__'),
     ]
 
     operations = [
@@ -49,6 +49,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'recorded_at', 'id'], name='records_by_time'), models.Index(fields=['tenant', 'patient', 'recorded_at', 'id'], name='records_by_patient')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'signed'))), name='record_status_known'), models.CheckConstraint(condition=models.Q(models.Q(('content_hash', ''), ('signed_at', None), ('signed_by', None), ('status', 'draft')), models.Q(('content_hash__regex', '^[0-9a-f]{64}$'), ('signed_at__isnull', False), ('status', 'signed'), ('signed_by', models.F('doctor')), ('signed_by__isnull', False), models.Q(('chief_complaint', ''), ('diagnoses', []), ('examination', ''), ('treatment', ''), _negated=True)), _connector='OR'), name='record_is_signed_whole'), models.CheckConstraint(condition=models.Q(models.Func(models.F('diagnoses'), models.Value('strict $ ? (@.type() != "array")'), function='jsonb_path_exists', output_field=models.BooleanField()), models.Func(models.F('diagnoses'), models.Value('strict $[*] ? (@.type() != "object")'), function='jsonb_path_exists', output_field=models.BooleanField()), models.Func(models.F('diagnoses'), models.Value('$[*] ? (!(@.note.type() == "string") || !(@.icd10.type() == "string") || !(@.icd10 like_regex "^[A-Z][0-9][0-9A-Z](\\\\.[0-9A-Z]{1,4})?$") || !(@.tooth.type() == "string") || !(@.tooth like_regex "^$|^([1-4][1-8]|[5-8][1-5])S?$"))'), function='jsonb_path_exists', output_field=models.BooleanField()), models.Func(models.F('diagnoses'), models.Value('$[*].keyvalue() ? (@.key != "icd10" && @.key != "tooth" && @.key != "note")'), function='jsonb_path_exists', output_field=models.BooleanField()), _connector='OR', _negated=True), name='record_diagnoses_are_coded')],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +70,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'record', 'id'], name='amendments_by_record')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('reason', ''), _negated=True), ('content_hash__regex', '^[0-9a-f]{64}$')), name='amendment_says_what_and_why')],
             },
             bases=(core.tenancy.postgres.shapes.AppendOnly, models.Model),
         ),
@@ -100,6 +104,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='medicalrecordevent_by_row')],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +127,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'name', 'id'], name='note_templates_by_name')],
+                'constraints': [models.UniqueConstraint(models.F('tenant'), django.db.models.functions.text.Upper('name'), name='note_template_once_per_clinic'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='note_template_has_a_name')],
             },
         ),
         migrations.CreateModel(
@@ -147,27 +154,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='notetemplateevent_by_row')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='medicalrecord',
-            index=models.Index(fields=['tenant', 'recorded_at', 'id'], name='records_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='medicalrecord',
-            index=models.Index(fields=['tenant', 'patient', 'recorded_at', 'id'], name='records_by_patient'),
-        ),
-        migrations.AddConstraint(
-            model_name='medicalrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'signed'))), name='record_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='medicalrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content_hash', ''), ('signed_at', None), ('signed_by', None), ('status', 'draft')), models.Q(('content_hash__regex', '^[0-9a-f]{64}$'), ('signed_at__isnull', False), ('status', 'signed'), ('signed_by', models.F('doctor')), ('signed_by__isnull', False), models.Q(('chief_complaint', ''), ('diagnoses', []), ('examination', ''), ('treatment', ''), _negated=True)), _connector='OR'), name='record_is_signed_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='medicalrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Func(models.F('diagnoses'), models.Value('strict $ ? (@.type() != "array")'), function='jsonb_path_exists', output_field=models.BooleanField()), models.Func(models.F('diagnoses'), models.Value('strict $[*] ? (@.type() != "object")'), function='jsonb_path_exists', output_field=models.BooleanField()), models.Func(models.F('diagnoses'), models.Value('$[*] ? (!(@.note.type() == "string") || !(@.icd10.type() == "string") || !(@.icd10 like_regex "^[A-Z][0-9][0-9A-Z](\\\\.[0-9A-Z]{1,4})?$") || !(@.tooth.type() == "string") || !(@.tooth like_regex "^$|^([1-4][1-8]|[5-8][1-5])S?$"))'), function='jsonb_path_exists', output_field=models.BooleanField()), models.Func(models.F('diagnoses'), models.Value('$[*].keyvalue() ? (@.key != "icd10" && @.key != "tooth" && @.key != "note")'), function='jsonb_path_exists', output_field=models.BooleanField()), _connector='OR', _negated=True), name='record_diagnoses_are_coded'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='medicalrecord',
@@ -193,14 +181,6 @@ class Migration(migrations.Migration):
             model_name='medicalrecord',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."chief_complaint" IS DISTINCT FROM (NEW."chief_complaint") OR OLD."content_hash" IS DISTINCT FROM (NEW."content_hash") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."diagnoses" IS DISTINCT FROM (NEW."diagnoses") OR OLD."doctor_id" IS DISTINCT FROM (NEW."doctor_id") OR OLD."examination" IS DISTINCT FROM (NEW."examination") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."patient_id" IS DISTINCT FROM (NEW."patient_id") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."signed_at" IS DISTINCT FROM (NEW."signed_at") OR OLD."signed_by_id" IS DISTINCT FROM (NEW."signed_by_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."treatment" IS DISTINCT FROM (NEW."treatment") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "medical_records_medicalrecordevent" ("chief_complaint", "content_hash", "created_at", "diagnoses", "doctor_id", "examination", "id", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "signed_at", "signed_by_id", "status", "tenant_id", "treatment", "updated_at") VALUES (NEW."chief_complaint", NEW."content_hash", NEW."created_at", NEW."diagnoses", NEW."doctor_id", NEW."examination", NEW."id", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."signed_at", NEW."signed_by_id", NEW."status", NEW."tenant_id", NEW."treatment", NEW."updated_at"); RETURN NULL;', hash='2375ed667584735c1418a2cbb72a2f6d5a69779f', operation='UPDATE', pgid='pgtrigger_update_update_41ec7', table='medical_records_medicalrecord', when='AFTER')),
         ),
-        migrations.AddIndex(
-            model_name='amendment',
-            index=models.Index(fields=['tenant', 'record', 'id'], name='amendments_by_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('reason', ''), _negated=True), ('content_hash__regex', '^[0-9a-f]{64}$')), name='amendment_says_what_and_why'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='amendment',
             trigger=pgtrigger.compiler.Trigger(name='amends_signed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NOT EXISTS (SELECT FROM medical_records_medicalrecord r WHERE r.tenant_id = NEW.tenant_id\n            AND r.id = NEW.record_id AND r.status = 'signed') THEN\n            RAISE EXCEPTION 'Only a note that was signed is amended.'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'amends_signed';\n        END IF;\n        RETURN NEW;\n    ", hash='76942b3b553dc95baaef87d33a4bcba92e8c52f1', operation='INSERT', pgid='pgtrigger_amends_signed_1efa4', table='medical_records_amendment', when='BEFORE')),
@@ -208,22 +188,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='amendment',
             trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2df7dc4f47cc74d007383225330074e9682516da', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_0f309', table='medical_records_amendment', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='medicalrecordevent',
-            index=models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='medicalrecordevent_by_row'),
-        ),
-        migrations.AddIndex(
-            model_name='notetemplate',
-            index=models.Index(fields=['tenant', 'name', 'id'], name='note_templates_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='notetemplate',
-            constraint=models.UniqueConstraint(models.F('tenant'), django.db.models.functions.text.Upper('name'), name='note_template_once_per_clinic'),
-        ),
-        migrations.AddConstraint(
-            model_name='notetemplate',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='note_template_has_a_name'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='notetemplate',
@@ -240,9 +204,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='notetemplate',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."chief_complaint" IS DISTINCT FROM (NEW."chief_complaint") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."examination" IS DISTINCT FROM (NEW."examination") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."treatment" IS DISTINCT FROM (NEW."treatment") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "medical_records_notetemplateevent" ("category", "chief_complaint", "created_at", "examination", "id", "is_active", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "tenant_id", "treatment", "updated_at") VALUES (NEW."category", NEW."chief_complaint", NEW."created_at", NEW."examination", NEW."id", NEW."is_active", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."tenant_id", NEW."treatment", NEW."updated_at"); RETURN NULL;', hash='7b43b4ac1f1980b0cf1f2d8ffaafd7639269dc31', operation='UPDATE', pgid='pgtrigger_update_update_b3f8f', table='medical_records_notetemplate', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='notetemplateevent',
-            index=models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='notetemplateevent_by_row'),
         ),
     ]

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('medical_records', '0015_notes'),
         ('tenants', '0006_mfa_roles'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('users', '__first__'),
     ]
 
     operations = [
@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'examined_at', 'id'], name='perio_exams_by_time'), models.Index(fields=['tenant', 'patient', 'examined_at', 'id'], name='perio_exams_by_patient')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ('open', 'completed', 'retracted'))), name='perio_exam_status_known'), models.CheckConstraint(condition=models.Q(models.Q(('completed_at__isnull', True), ('status', 'open')), models.Q(('completed_at__isnull', False), ('status', 'completed')), ('status', 'retracted'), _connector='OR'), name='perio_exam_is_completed_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('retracted_at__isnull', False), ('status', 'retracted'), models.Q(('retraction_reason', ''), _negated=True)), models.Q(models.Q(('status', 'retracted'), _negated=True), ('retracted_at__isnull', True), ('retraction_reason', '')), _connector='OR'), name='perio_exam_is_retracted_for_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +74,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='perioexamevent_by_row')],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +106,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('tenant', 'exam', 'tooth'), name='perio_tooth_once'), models.CheckConstraint(condition=models.Q(('tooth__regex', '^[1-4][1-8]$')), name='perio_tooth_exists'), models.CheckConstraint(condition=models.Q(('bleeding__len', 6), ('depth__len', 6), ('margin__len', 6), ('plaque__len', 6), ('suppuration__len', 6)), name='perio_tooth_has_six_sites'), models.CheckConstraint(condition=models.Q(models.Q(('depth__0__isnull', True), ('depth__0__range', (0, 15)), _connector='OR'), models.Q(('depth__1__isnull', True), ('depth__1__range', (0, 15)), _connector='OR'), models.Q(('depth__2__isnull', True), ('depth__2__range', (0, 15)), _connector='OR'), models.Q(('depth__3__isnull', True), ('depth__3__range', (0, 15)), _connector='OR'), models.Q(('depth__4__isnull', True), ('depth__4__range', (0, 15)), _connector='OR'), models.Q(('depth__5__isnull', True), ('depth__5__range', (0, 15)), _connector='OR')), name='perio_depth_exists'), models.CheckConstraint(condition=models.Q(models.Q(('margin__0__isnull', True), ('margin__0__range', (-15, 15)), _connector='OR'), models.Q(('margin__1__isnull', True), ('margin__1__range', (-15, 15)), _connector='OR'), models.Q(('margin__2__isnull', True), ('margin__2__range', (-15, 15)), _connector='OR'), models.Q(('margin__3__isnull', True), ('margin__3__range', (-15, 15)), _connector='OR'), models.Q(('margin__4__isnull', True), ('margin__4__range', (-15, 15)), _connector='OR'), models.Q(('margin__5__isnull', True), ('margin__5__range', (-15, 15)), _connector='OR')), name='perio_margin_exists'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('bleeding__0__isnull', True), ('depth__0__isnull', True)), models.Q(('bleeding__0__isnull', False), ('depth__0__isnull', False)), _connector='OR'), models.Q(models.Q(('bleeding__1__isnull', True), ('depth__1__isnull', True)), models.Q(('bleeding__1__isnull', False), ('depth__1__isnull', False)), _connector='OR'), models.Q(models.Q(('bleeding__2__isnull', True), ('depth__2__isnull', True)), models.Q(('bleeding__2__isnull', False), ('depth__2__isnull', False)), _connector='OR'), models.Q(models.Q(('bleeding__3__isnull', True), ('depth__3__isnull', True)), models.Q(('bleeding__3__isnull', False), ('depth__3__isnull', False)), _connector='OR'), models.Q(models.Q(('bleeding__4__isnull', True), ('depth__4__isnull', True)), models.Q(('bleeding__4__isnull', False), ('depth__4__isnull', False)), _connector='OR'), models.Q(models.Q(('bleeding__5__isnull', True), ('depth__5__isnull', True)), models.Q(('bleeding__5__isnull', False), ('depth__5__isnull', False)), _connector='OR')), name='perio_bleeding_is_probed'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('depth__0__isnull', True), ('suppuration__0__isnull', True)), models.Q(('depth__0__isnull', False), ('suppuration__0__isnull', False)), _connector='OR'), models.Q(models.Q(('depth__1__isnull', True), ('suppuration__1__isnull', True)), models.Q(('depth__1__isnull', False), ('suppuration__1__isnull', False)), _connector='OR'), models.Q(models.Q(('depth__2__isnull', True), ('suppuration__2__isnull', True)), models.Q(('depth__2__isnull', False), ('suppuration__2__isnull', False)), _connector='OR'), models.Q(models.Q(('depth__3__isnull', True), ('suppuration__3__isnull', True)), models.Q(('depth__3__isnull', False), ('suppuration__3__isnull', False)), _connector='OR'), models.Q(models.Q(('depth__4__isnull', True), ('suppuration__4__isnull', True)), models.Q(('depth__4__isnull', False), ('suppuration__4__isnull', False)), _connector='OR'), models.Q(models.Q(('depth__5__isnull', True), ('suppuration__5__isnull', True)), models.Q(('depth__5__isnull', False), ('suppuration__5__isnull', False)), _connector='OR')), name='perio_suppuration_is_probed'), models.CheckConstraint(condition=models.Q(('mobility__isnull', True), ('mobility__range', (0, 3)), _connector='OR'), name='perio_mobility_exists'), models.CheckConstraint(condition=models.Q(('furcation_b__isnull', True), models.Q(('furcation_b__range', (0, 3)), models.Q(('tooth__regex', '^[12][678]$'), ('tooth__regex', '^[34][678]$'), _connector='OR')), _connector='OR'), name='perio_furcation_b_exists'), models.CheckConstraint(condition=models.Q(('furcation_l__isnull', True), models.Q(('furcation_l__range', (0, 3)), ('tooth__regex', '^[34][678]$')), _connector='OR'), name='perio_furcation_l_exists'), models.CheckConstraint(condition=models.Q(('furcation_m__isnull', True), models.Q(('furcation_m__range', (0, 3)), models.Q(('tooth__regex', '^[12][678]$'), ('tooth__regex', '^[12]4$'), _connector='OR')), _connector='OR'), name='perio_furcation_m_exists'), models.CheckConstraint(condition=models.Q(('furcation_d__isnull', True), models.Q(('furcation_d__range', (0, 3)), models.Q(('tooth__regex', '^[12][678]$'), ('tooth__regex', '^[12]4$'), _connector='OR')), _connector='OR'), name='perio_furcation_d_exists')],
             },
         ),
         migrations.CreateModel(
@@ -134,27 +138,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='periotoothevent_by_row')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='perioexam',
-            index=models.Index(fields=['tenant', 'examined_at', 'id'], name='perio_exams_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='perioexam',
-            index=models.Index(fields=['tenant', 'patient', 'examined_at', 'id'], name='perio_exams_by_patient'),
-        ),
-        migrations.AddConstraint(
-            model_name='perioexam',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('open', 'completed', 'retracted'))), name='perio_exam_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='perioexam',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('completed_at__isnull', True), ('status', 'open')), models.Q(('completed_at__isnull', False), ('status', 'completed')), ('status', 'retracted'), _connector='OR'), name='perio_exam_is_completed_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='perioexam',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('retracted_at__isnull', False), ('status', 'retracted'), models.Q(('retraction_reason', ''), _negated=True)), models.Q(models.Q(('status', 'retracted'), _negated=True), ('retracted_at__isnull', True), ('retraction_reason', '')), _connector='OR'), name='perio_exam_is_retracted_for_a_reason'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='perioexam',
@@ -180,58 +165,6 @@ class Migration(migrations.Migration):
             model_name='perioexam',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."completed_at" IS DISTINCT FROM (NEW."completed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."examined_at" IS DISTINCT FROM (NEW."examined_at") OR OLD."examiner_id" IS DISTINCT FROM (NEW."examiner_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."patient_id" IS DISTINCT FROM (NEW."patient_id") OR OLD."retracted_at" IS DISTINCT FROM (NEW."retracted_at") OR OLD."retraction_reason" IS DISTINCT FROM (NEW."retraction_reason") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "medical_records_perioexamevent" ("completed_at", "created_at", "examined_at", "examiner_id", "id", "note", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "retracted_at", "retraction_reason", "status", "tenant_id", "updated_at") VALUES (NEW."completed_at", NEW."created_at", NEW."examined_at", NEW."examiner_id", NEW."id", NEW."note", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."retracted_at", NEW."retraction_reason", NEW."status", NEW."tenant_id", NEW."updated_at"); RETURN NULL;', hash='5d825164f836a343a669235119faf348aabe91d0', operation='UPDATE', pgid='pgtrigger_update_update_7245c', table='medical_records_perioexam', when='AFTER')),
         ),
-        migrations.AddIndex(
-            model_name='perioexamevent',
-            index=models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='perioexamevent_by_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='periotooth',
-            constraint=models.UniqueConstraint(fields=('tenant', 'exam', 'tooth'), name='perio_tooth_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='periotooth',
-            constraint=models.CheckConstraint(condition=models.Q(('tooth__regex', '^[1-4][1-8]$')), name='perio_tooth_exists'),
-        ),
-        migrations.AddConstraint(
-            model_name='periotooth',
-            constraint=models.CheckConstraint(condition=models.Q(('bleeding__len', 6), ('depth__len', 6), ('margin__len', 6), ('plaque__len', 6), ('suppuration__len', 6)), name='perio_tooth_has_six_sites'),
-        ),
-        migrations.AddConstraint(
-            model_name='periotooth',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('depth__0__isnull', True), ('depth__0__range', (0, 15)), _connector='OR'), models.Q(('depth__1__isnull', True), ('depth__1__range', (0, 15)), _connector='OR'), models.Q(('depth__2__isnull', True), ('depth__2__range', (0, 15)), _connector='OR'), models.Q(('depth__3__isnull', True), ('depth__3__range', (0, 15)), _connector='OR'), models.Q(('depth__4__isnull', True), ('depth__4__range', (0, 15)), _connector='OR'), models.Q(('depth__5__isnull', True), ('depth__5__range', (0, 15)), _connector='OR')), name='perio_depth_exists'),
-        ),
-        migrations.AddConstraint(
-            model_name='periotooth',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('margin__0__isnull', True), ('margin__0__range', (-15, 15)), _connector='OR'), models.Q(('margin__1__isnull', True), ('margin__1__range', (-15, 15)), _connector='OR'), models.Q(('margin__2__isnull', True), ('margin__2__range', (-15, 15)), _connector='OR'), models.Q(('margin__3__isnull', True), ('margin__3__range', (-15, 15)), _connector='OR'), models.Q(('margin__4__isnull', True), ('margin__4__range', (-15, 15)), _connector='OR'), models.Q(('margin__5__isnull', True), ('margin__5__range', (-15, 15)), _connector='OR')), name='perio_margin_exists'),
-        ),
-        migrations.AddConstraint(
-            model_name='periotooth',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('bleeding__0__isnull', True), ('depth__0__isnull', True)), models.Q(('bleeding__0__isnull', False), ('depth__0__isnull', False)), _connector='OR'), models.Q(models.Q(('bleeding__1__isnull', True), ('depth__1__isnull', True)), models.Q(('bleeding__1__isnull', False), ('depth__1__isnull', False)), _connector='OR'), models.Q(models.Q(('bleeding__2__isnull', True), ('depth__2__isnull', True)), models.Q(('bleeding__2__isnull', False), ('depth__2__isnull', False)), _connector='OR'), models.Q(models.Q(('bleeding__3__isnull', True), ('depth__3__isnull', True)), models.Q(('bleeding__3__isnull', False), ('depth__3__isnull', False)), _connector='OR'), models.Q(models.Q(('bleeding__4__isnull', True), ('depth__4__isnull', True)), models.Q(('bleeding__4__isnull', False), ('depth__4__isnull', False)), _connector='OR'), models.Q(models.Q(('bleeding__5__isnull', True), ('depth__5__isnull', True)), models.Q(('bleeding__5__isnull', False), ('depth__5__isnull', False)), _connector='OR')), name='perio_bleeding_is_probed'),
-        ),
-        migrations.AddConstraint(
-            model_name='periotooth',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('depth__0__isnull', True), ('suppuration__0__isnull', True)), models.Q(('depth__0__isnull', False), ('suppuration__0__isnull', False)), _connector='OR'), models.Q(models.Q(('depth__1__isnull', True), ('suppuration__1__isnull', True)), models.Q(('depth__1__isnull', False), ('suppuration__1__isnull', False)), _connector='OR'), models.Q(models.Q(('depth__2__isnull', True), ('suppuration__2__isnull', True)), models.Q(('depth__2__isnull', False), ('suppuration__2__isnull', False)), _connector='OR'), models.Q(models.Q(('depth__3__isnull', True), ('suppuration__3__isnull', True)), models.Q(('depth__3__isnull', False), ('suppuration__3__isnull', False)), _connector='OR'), models.Q(models.Q(('depth__4__isnull', True), ('suppuration__4__isnull', True)), models.Q(('depth__4__isnull', False), ('suppuration__4__isnull', False)), _connector='OR'), models.Q(models.Q(('depth__5__isnull', True), ('suppuration__5__isnull', True)), models.Q(('depth__5__isnull', False), ('suppuration__5__isnull', False)), _connector='OR')), name='perio_suppuration_is_probed'),
-        ),
-        migrations.AddConstraint(
-            model_name='periotooth',
-            constraint=models.CheckConstraint(condition=models.Q(('mobility__isnull', True), ('mobility__range', (0, 3)), _connector='OR'), name='perio_mobility_exists'),
-        ),
-        migrations.AddConstraint(
-            model_name='periotooth',
-            constraint=models.CheckConstraint(condition=models.Q(('furcation_b__isnull', True), models.Q(('furcation_b__range', (0, 3)), models.Q(('tooth__regex', '^[12][678]$'), ('tooth__regex', '^[34][678]$'), _connector='OR')), _connector='OR'), name='perio_furcation_b_exists'),
-        ),
-        migrations.AddConstraint(
-            model_name='periotooth',
-            constraint=models.CheckConstraint(condition=models.Q(('furcation_l__isnull', True), models.Q(('furcation_l__range', (0, 3)), ('tooth__regex', '^[34][678]$')), _connector='OR'), name='perio_furcation_l_exists'),
-        ),
-        migrations.AddConstraint(
-            model_name='periotooth',
-            constraint=models.CheckConstraint(condition=models.Q(('furcation_m__isnull', True), models.Q(('furcation_m__range', (0, 3)), models.Q(('tooth__regex', '^[12][678]$'), ('tooth__regex', '^[12]4$'), _connector='OR')), _connector='OR'), name='perio_furcation_m_exists'),
-        ),
-        migrations.AddConstraint(
-            model_name='periotooth',
-            constraint=models.CheckConstraint(condition=models.Q(('furcation_d__isnull', True), models.Q(('furcation_d__range', (0, 3)), models.Q(('tooth__regex', '^[12][678]$'), ('tooth__regex', '^[12]4$'), _connector='OR')), _connector='OR'), name='perio_furcation_d_exists'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='periotooth',
             trigger=pgtrigger.compiler.Trigger(name='version_counts', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='9dd03a00bb0c814cf09d649ee79480812f2c1215', operation='UPDATE', pgid='pgtrigger_version_counts_1a774', table='medical_records_periotooth', when='BEFORE')),
@@ -255,9 +188,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='periotooth',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."bleeding" IS DISTINCT FROM (NEW."bleeding") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."depth" IS DISTINCT FROM (NEW."depth") OR OLD."exam_id" IS DISTINCT FROM (NEW."exam_id") OR OLD."furcation_b" IS DISTINCT FROM (NEW."furcation_b") OR OLD."furcation_d" IS DISTINCT FROM (NEW."furcation_d") OR OLD."furcation_l" IS DISTINCT FROM (NEW."furcation_l") OR OLD."furcation_m" IS DISTINCT FROM (NEW."furcation_m") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."margin" IS DISTINCT FROM (NEW."margin") OR OLD."mobility" IS DISTINCT FROM (NEW."mobility") OR OLD."plaque" IS DISTINCT FROM (NEW."plaque") OR OLD."suppuration" IS DISTINCT FROM (NEW."suppuration") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."tooth" IS DISTINCT FROM (NEW."tooth") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "medical_records_periotoothevent" ("bleeding", "created_at", "depth", "exam_id", "furcation_b", "furcation_d", "furcation_l", "furcation_m", "id", "margin", "mobility", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "plaque", "suppuration", "tenant_id", "tooth", "updated_at") VALUES (NEW."bleeding", NEW."created_at", NEW."depth", NEW."exam_id", NEW."furcation_b", NEW."furcation_d", NEW."furcation_l", NEW."furcation_m", NEW."id", NEW."margin", NEW."mobility", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."plaque", NEW."suppuration", NEW."tenant_id", NEW."tooth", NEW."updated_at"); RETURN NULL;', hash='e538adcd4f288311ce9413e757153a97edc4a207', operation='UPDATE', pgid='pgtrigger_update_update_ecb75', table='medical_records_periotooth', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='periotoothevent',
-            index=models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='periotoothevent_by_row'),
         ),
     ]

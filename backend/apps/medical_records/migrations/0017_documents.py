@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('medical_records', '0016_perio'),
         ('tenants', '0006_mfa_roles'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('users', '__first__'),
     ]
 
     operations = [
@@ -51,6 +51,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'created_at', 'id'], name='attachments_by_age'), models.Index(fields=['tenant', 'patient', 'created_at', 'id'], name='attachments_by_patient')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('xray', 'photo', 'letter', 'referral', 'consent', 'other'))), name='attachment_kind_known'), models.CheckConstraint(condition=models.Q(('content_type__in', ('image/jpeg', 'image/png', 'application/pdf'))), name='attachment_content_type_known'), models.CheckConstraint(condition=models.Q(('tooth__regex', '^([1-4][1-8]|[5-8][1-5])S?$'), ('tooth', ''), _connector='OR'), name='attachment_tooth_exists'), models.UniqueConstraint(fields=('tenant', 'storage_key'), name='file_of_one_attachment'), models.CheckConstraint(condition=models.Q(models.Q(('content_type__in', ('image/jpeg', 'image/png')), ('height__gt', 0), ('width__gt', 0)), models.Q(models.Q(('content_type__in', ('image/jpeg', 'image/png')), _negated=True), ('height', None), ('width', None)), _connector='OR'), name='image_has_a_size'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$'), ('size__gt', 0)), name='file_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at', None), ('voided_by', None)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='attachment_is_void_for_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +88,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='attachmentevent_by_row')],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +119,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'signed_at', 'id'], name='consents_by_time'), models.Index(fields=['tenant', 'patient', 'signed_at', 'id'], name='consents_by_patient')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('signer__in', ('patient', 'parent', 'guardian'))), name='consent_signer_known'), models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True), models.Q(('text_version', ''), _negated=True), models.Q(('signer_name', ''), _negated=True), ('content_hash__regex', '^[0-9a-f]{64}$'), ('language__regex', '^[a-z]{2}$')), name='consent_is_signed_whole'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_reason', ''), ('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__gte', models.F('signed_at')), ('withdrawn_by__isnull', False)), _connector='OR'), name='consent_is_withdrawn_after_it_was_signed')],
             },
         ),
         migrations.CreateModel(
@@ -149,43 +154,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='consentevent_by_row')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['tenant', 'created_at', 'id'], name='attachments_by_age'),
-        ),
-        migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['tenant', 'patient', 'created_at', 'id'], name='attachments_by_patient'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('xray', 'photo', 'letter', 'referral', 'consent', 'other'))), name='attachment_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('content_type__in', ('image/jpeg', 'image/png', 'application/pdf'))), name='attachment_content_type_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('tooth__regex', '^([1-4][1-8]|[5-8][1-5])S?$'), ('tooth', ''), _connector='OR'), name='attachment_tooth_exists'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('tenant', 'storage_key'), name='file_of_one_attachment'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content_type__in', ('image/jpeg', 'image/png')), ('height__gt', 0), ('width__gt', 0)), models.Q(models.Q(('content_type__in', ('image/jpeg', 'image/png')), _negated=True), ('height', None), ('width', None)), _connector='OR'), name='image_has_a_size'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$'), ('size__gt', 0)), name='file_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at', None), ('voided_by', None)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='attachment_is_void_for_a_reason'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='attachment',
@@ -211,30 +181,6 @@ class Migration(migrations.Migration):
             model_name='attachment',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."content_type" IS DISTINCT FROM (NEW."content_type") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."file_name" IS DISTINCT FROM (NEW."file_name") OR OLD."height" IS DISTINCT FROM (NEW."height") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."patient_id" IS DISTINCT FROM (NEW."patient_id") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."taken_at" IS DISTINCT FROM (NEW."taken_at") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."tooth" IS DISTINCT FROM (NEW."tooth") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."void_reason" IS DISTINCT FROM (NEW."void_reason") OR OLD."voided_at" IS DISTINCT FROM (NEW."voided_at") OR OLD."voided_by_id" IS DISTINCT FROM (NEW."voided_by_id") OR OLD."width" IS DISTINCT FROM (NEW."width"))', func='INSERT INTO "medical_records_attachmentevent" ("content_type", "created_at", "description", "file_name", "height", "id", "kind", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "sha256", "size", "taken_at", "tenant_id", "title", "tooth", "updated_at", "void_reason", "voided_at", "voided_by_id", "width") VALUES (NEW."content_type", NEW."created_at", NEW."description", NEW."file_name", NEW."height", NEW."id", NEW."kind", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_by_id", NEW."sha256", NEW."size", NEW."taken_at", NEW."tenant_id", NEW."title", NEW."tooth", NEW."updated_at", NEW."void_reason", NEW."voided_at", NEW."voided_by_id", NEW."width"); RETURN NULL;', hash='690b09c4debd3f5ea6b672846aa6eff80e11b489', operation='UPDATE', pgid='pgtrigger_update_update_ceb1d', table='medical_records_attachment', when='AFTER')),
         ),
-        migrations.AddIndex(
-            model_name='attachmentevent',
-            index=models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='attachmentevent_by_row'),
-        ),
-        migrations.AddIndex(
-            model_name='consent',
-            index=models.Index(fields=['tenant', 'signed_at', 'id'], name='consents_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='consent',
-            index=models.Index(fields=['tenant', 'patient', 'signed_at', 'id'], name='consents_by_patient'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('signer__in', ('patient', 'parent', 'guardian'))), name='consent_signer_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True), models.Q(('text_version', ''), _negated=True), models.Q(('signer_name', ''), _negated=True), ('content_hash__regex', '^[0-9a-f]{64}$'), ('language__regex', '^[a-z]{2}$')), name='consent_is_signed_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_reason', ''), ('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__gte', models.F('signed_at')), ('withdrawn_by__isnull', False)), _connector='OR'), name='consent_is_withdrawn_after_it_was_signed'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='consent',
             trigger=pgtrigger.compiler.Trigger(name='version_counts', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='4df99077ed5ccdff8ee1f8b79824da0d26648448', operation='UPDATE', pgid='pgtrigger_version_counts_c1860', table='medical_records_consent', when='BEFORE')),
@@ -254,9 +200,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='consent',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."content_hash" IS DISTINCT FROM (NEW."content_hash") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."patient_id" IS DISTINCT FROM (NEW."patient_id") OR OLD."signature" IS DISTINCT FROM (NEW."signature") OR OLD."signed_at" IS DISTINCT FROM (NEW."signed_at") OR OLD."signer" IS DISTINCT FROM (NEW."signer") OR OLD."signer_name" IS DISTINCT FROM (NEW."signer_name") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."text_version" IS DISTINCT FROM (NEW."text_version") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."withdrawal_reason" IS DISTINCT FROM (NEW."withdrawal_reason") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."withdrawn_by_id" IS DISTINCT FROM (NEW."withdrawn_by_id") OR OLD."witnessed_by_id" IS DISTINCT FROM (NEW."witnessed_by_id"))', func='INSERT INTO "medical_records_consentevent" ("content_hash", "created_at", "id", "language", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "signature", "signed_at", "signer", "signer_name", "tenant_id", "text", "text_version", "title", "updated_at", "withdrawal_reason", "withdrawn_at", "withdrawn_by_id", "witnessed_by_id") VALUES (NEW."content_hash", NEW."created_at", NEW."id", NEW."language", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."signature", NEW."signed_at", NEW."signer", NEW."signer_name", NEW."tenant_id", NEW."text", NEW."text_version", NEW."title", NEW."updated_at", NEW."withdrawal_reason", NEW."withdrawn_at", NEW."withdrawn_by_id", NEW."witnessed_by_id"); RETURN NULL;', hash='4f3cdcf17876ba901832198702cc48da93e4b2fc', operation='UPDATE', pgid='pgtrigger_update_update_5d5eb', table='medical_records_consent', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='consentevent',
-            index=models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='consentevent_by_row'),
         ),
     ]

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('medical_records', '0017_documents'),
         ('tenants', '0006_mfa_roles'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('users', '__first__'),
     ]
 
     operations = [
@@ -55,6 +55,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'prescribed_at', 'id'], name='prescriptions_by_time'), models.Index(fields=['tenant', 'patient', 'prescribed_at', 'id'], name='prescriptions_by_patient')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ('active', 'cancelled'))), name='prescription_status_known'), models.CheckConstraint(condition=models.Q(('atc', ''), ('atc__regex', '^[A-Z]([0-9]{2}([A-Z]([A-Z]([0-9]{2})?)?)?)?$'), _connector='OR'), name='prescription_code_is_atc'), models.CheckConstraint(condition=models.Q(('repeats__lte', 12)), name='prescription_repeats_few_times'), models.CheckConstraint(condition=models.Q(('conflicts', []), models.Q(('override_reason', ''), _negated=True), _connector='OR'), name='conflicts_are_overridden_for_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('cancellation_reason', ''), ('cancelled_at', None), ('cancelled_by', None), ('status', 'active')), models.Q(('cancelled_at__isnull', False), ('cancelled_by__isnull', False), ('status', 'cancelled'), models.Q(('cancellation_reason', ''), _negated=True)), _connector='OR'), name='prescription_is_cancelled_whole'), models.UniqueConstraint(condition=models.Q(('replaces__isnull', False)), fields=('tenant', 'replaces'), name='prescription_is_replaced_once')],
             },
         ),
         migrations.CreateModel(
@@ -94,39 +96,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='prescriptionevent_by_row')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='prescription',
-            index=models.Index(fields=['tenant', 'prescribed_at', 'id'], name='prescriptions_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='prescription',
-            index=models.Index(fields=['tenant', 'patient', 'prescribed_at', 'id'], name='prescriptions_by_patient'),
-        ),
-        migrations.AddConstraint(
-            model_name='prescription',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('active', 'cancelled'))), name='prescription_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='prescription',
-            constraint=models.CheckConstraint(condition=models.Q(('atc', ''), ('atc__regex', '^[A-Z]([0-9]{2}([A-Z]([A-Z]([0-9]{2})?)?)?)?$'), _connector='OR'), name='prescription_code_is_atc'),
-        ),
-        migrations.AddConstraint(
-            model_name='prescription',
-            constraint=models.CheckConstraint(condition=models.Q(('repeats__lte', 12)), name='prescription_repeats_few_times'),
-        ),
-        migrations.AddConstraint(
-            model_name='prescription',
-            constraint=models.CheckConstraint(condition=models.Q(('conflicts', []), models.Q(('override_reason', ''), _negated=True), _connector='OR'), name='conflicts_are_overridden_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='prescription',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancellation_reason', ''), ('cancelled_at', None), ('cancelled_by', None), ('status', 'active')), models.Q(('cancelled_at__isnull', False), ('cancelled_by__isnull', False), ('status', 'cancelled'), models.Q(('cancellation_reason', ''), _negated=True)), _connector='OR'), name='prescription_is_cancelled_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='prescription',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaces__isnull', False)), fields=('tenant', 'replaces'), name='prescription_is_replaced_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='prescription',
@@ -151,9 +122,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='prescription',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."atc" IS DISTINCT FROM (NEW."atc") OR OLD."cancellation_reason" IS DISTINCT FROM (NEW."cancellation_reason") OR OLD."cancelled_at" IS DISTINCT FROM (NEW."cancelled_at") OR OLD."cancelled_by_id" IS DISTINCT FROM (NEW."cancelled_by_id") OR OLD."conflicts" IS DISTINCT FROM (NEW."conflicts") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."dose" IS DISTINCT FROM (NEW."dose") OR OLD."drug" IS DISTINCT FROM (NEW."drug") OR OLD."form" IS DISTINCT FROM (NEW."form") OR OLD."frequency" IS DISTINCT FROM (NEW."frequency") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."instructions" IS DISTINCT FROM (NEW."instructions") OR OLD."override_reason" IS DISTINCT FROM (NEW."override_reason") OR OLD."patient_id" IS DISTINCT FROM (NEW."patient_id") OR OLD."prescribed_at" IS DISTINCT FROM (NEW."prescribed_at") OR OLD."prescriber_id" IS DISTINCT FROM (NEW."prescriber_id") OR OLD."quantity" IS DISTINCT FROM (NEW."quantity") OR OLD."repeats" IS DISTINCT FROM (NEW."repeats") OR OLD."replaces_id" IS DISTINCT FROM (NEW."replaces_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."strength" IS DISTINCT FROM (NEW."strength") OR OLD."substance" IS DISTINCT FROM (NEW."substance") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "medical_records_prescriptionevent" ("atc", "cancellation_reason", "cancelled_at", "cancelled_by_id", "conflicts", "created_at", "dose", "drug", "form", "frequency", "id", "instructions", "override_reason", "patient_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "prescribed_at", "prescriber_id", "quantity", "repeats", "replaces_id", "status", "strength", "substance", "tenant_id", "updated_at") VALUES (NEW."atc", NEW."cancellation_reason", NEW."cancelled_at", NEW."cancelled_by_id", NEW."conflicts", NEW."created_at", NEW."dose", NEW."drug", NEW."form", NEW."frequency", NEW."id", NEW."instructions", NEW."override_reason", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."prescribed_at", NEW."prescriber_id", NEW."quantity", NEW."repeats", NEW."replaces_id", NEW."status", NEW."strength", NEW."substance", NEW."tenant_id", NEW."updated_at"); RETURN NULL;', hash='148961396c9088847b28fa75b74ff574a56286ca', operation='UPDATE', pgid='pgtrigger_update_update_dc978', table='medical_records_prescription', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='prescriptionevent',
-            index=models.Index(fields=['tenant', 'pgh_obj', '-pgh_id'], name='prescriptionevent_by_row'),
         ),
     ]
