@@ -28,9 +28,9 @@ EN = Words(
     stories=(
         Story(
             "Pain on cold drinks, lower right",
-            "46 MO: caries into dentine. Sensitive to cold, not to percussion.",
-            "Infiltration. Caries removed, composite filling 46 MO, polished.",
-            (("K02.1", "46"),),
+            "47 MO: caries into dentine. Sensitive to cold, not to percussion.",
+            "Infiltration. Caries removed, composite filling 47 MO, polished.",
+            (("K02.1", "47"),),
         ),
         Story(
             "Check-up",
@@ -64,9 +64,9 @@ DE = Words(
     stories=(
         Story(
             "Schmerzen bei Kaltem unten rechts",
-            "46 MO: Karies bis ins Dentin. Kältetest positiv, Perkussion negativ.",
-            "Infiltration. Exkavation, Kompositfüllung 46 MO, Politur.",
-            (("K02.1", "46"),),
+            "47 MO: Karies bis ins Dentin. Kältetest positiv, Perkussion negativ.",
+            "Infiltration. Exkavation, Kompositfüllung 47 MO, Politur.",
+            (("K02.1", "47"),),
         ),
         Story(
             "Kontrolle",
@@ -100,9 +100,9 @@ JA = Words(
     stories=(
         Story(
             "右下の歯が冷たいものでしみる",
-            "46 MO:象牙質う蝕。冷水痛(+)、打診痛(-)。",
-            "浸潤麻酔、う蝕除去、46 MO コンポジットレジン充填、研磨。",
-            (("K02.1", "46"),),
+            "47 MO:象牙質う蝕。冷水痛(+)、打診痛(-)。",
+            "浸潤麻酔、う蝕除去、47 MO コンポジットレジン充填、研磨。",
+            (("K02.1", "47"),),
         ),
         Story(
             "定期検診",

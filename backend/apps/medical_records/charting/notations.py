@@ -31,7 +31,9 @@ def read(text: str, notation: str = ToothNotation.FDI) -> Tooth:
     """Return the tooth that a text names in a notation; raise `UnknownTooth` where it names none."""
     fdi = _READ[notation].get(_without_bracket(text) if notation == ToothNotation.PALMER else text)
     if fdi is None:
-        raise UnknownTooth(f"There is no such tooth in the notation {notation!r}.")
+        raise UnknownTooth(
+            f"There is no such tooth in the notation {ToothNotation(notation).value}."
+        )
     return TEETH[fdi]
 
 

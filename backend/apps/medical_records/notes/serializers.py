@@ -61,6 +61,14 @@ class DiagnosesField(serializers.JSONField):
     """Diagnoses as they are stored."""
 
 
+def amendments(prefix: str = "") -> Combinable:
+    """Count the amendments of a note's row; the clinic is the row's own, since the statement is kept for all."""
+    theirs: QuerySet[Any] = QuerySet(Amendment).filter(
+        tenant=OuterRef(f"{prefix}tenant"), record=OuterRef(f"{prefix}pk")
+    )
+    return counted(theirs)
+
+
 @extend_schema_field({"type": "integer", "minimum": 0})
 class AmendmentCountField(serializers.Field[Any, Any, Any, Any]):
     """How many amendments a note has: whoever reads it has to know that there is more."""
@@ -74,11 +82,8 @@ class AmendmentCountField(serializers.Field[Any, Any, Any, Any]):
         return value
 
     def expression(self, prefix: str, name: str) -> Combinable:  # noqa: ARG002
-        """Return the same as SQL; the clinic is the row's own, since the statement is kept for all."""
-        theirs: QuerySet[Any] = QuerySet(Amendment).filter(
-            tenant=OuterRef(f"{prefix}tenant"), record=OuterRef(f"{prefix}pk")
-        )
-        return counted(theirs)
+        """Return the same as SQL."""
+        return amendments(prefix)
 
 
 @extend_schema_field({"type": ["boolean", "null"]})

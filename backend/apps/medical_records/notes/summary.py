@@ -8,7 +8,7 @@ from django.db.models.functions import JSONObject
 from rest_framework import serializers
 
 from apps.medical_records.notes.models import MedicalRecord
-from apps.medical_records.notes.serializers import DiagnosesField
+from apps.medical_records.notes.serializers import DiagnosesField, amendments
 from apps.medical_records.patients.merged import of_patient
 from core.api.fields import MomentField
 from core.registry.summary import MomentText, SummarySource, first
@@ -26,6 +26,7 @@ class LastNoteSerializer(serializers.Serializer[Any]):
     chief_complaint = serializers.CharField(allow_blank=True)
     diagnoses = DiagnosesField()
     treatment = serializers.CharField(allow_blank=True)
+    amendment_count = serializers.IntegerField(min_value=0)
 
 
 class NotesSummarySerializer(serializers.Serializer[Any]):
@@ -40,7 +41,12 @@ def notes(patient: Any) -> Combinable:
     columns = {str(name): name for name in LastNoteSerializer().fields}
     latest = first(
         signed.order_by("-recorded_at", "-id"),
-        **{**columns, "doctor": "doctor_id", "recorded_at": MomentText("recorded_at")},
+        **{
+            **columns,
+            "doctor": "doctor_id",
+            "recorded_at": MomentText("recorded_at"),
+            "amendment_count": amendments(),
+        },
     )
     return JSONObject(last=latest)
 

@@ -8,7 +8,7 @@ from django.db.models import CharField, Value
 from rest_framework import serializers
 
 from apps.medical_records.notes.models import MedicalRecord
-from apps.medical_records.notes.serializers import DiagnosesField
+from apps.medical_records.notes.serializers import DiagnosesField, amendments
 from apps.medical_records.patients.merged import of_patient
 from core.registry.timeline import TimelineSource, entries
 
@@ -26,6 +26,7 @@ class NoteDetailsSerializer(serializers.Serializer[Any]):
     doctor = serializers.UUIDField()
     chief_complaint = serializers.CharField(allow_blank=True)
     diagnoses = DiagnosesField()
+    amendment_count = serializers.IntegerField(min_value=0)
 
 
 def notes(patient_id: UUID) -> QuerySet[Any]:
@@ -38,6 +39,7 @@ def notes(patient_id: UUID) -> QuerySet[Any]:
             "doctor": "doctor_id",
             "chief_complaint": "chief_complaint",
             "diagnoses": "diagnoses",
+            "amendment_count": amendments(),
         },
     )
 

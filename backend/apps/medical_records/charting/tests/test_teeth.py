@@ -86,6 +86,11 @@ def test_what_is_no_tooth_in_its_notation_is_refused(text, notation):
         read(text, notation)
 
 
+def test_who_named_no_notation_is_told_which_was_meant():
+    with pytest.raises(UnknownTooth, match="in the notation fdi"):
+        read("99")
+
+
 def test_the_same_text_is_another_tooth_in_another_notation():
     assert read("11").fdi == "11"
     assert read("11", "universal").fdi == "23"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 from rest_framework import serializers
 
 from apps.medical_records.documents.attachments.choices import Kind
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 
 class LastXraySerializer(serializers.Serializer[Any]):
-    """The X-ray that was filed last; `attachments/` has the rest under its id."""
+    """The X-ray that was taken last, by the day of filing where nobody said when; `attachments/` has the rest under its id."""
 
     id = serializers.UUIDField()
     tooth = serializers.CharField(allow_blank=True)
     title = serializers.CharField(allow_blank=True)
+    taken_at = MomentField(allow_null=True)
     filed_at = MomentField()
 
 
@@ -36,10 +37,11 @@ def documents(patient: Any) -> Combinable:
     filed = Attachment.objects.filter(VALID, patient=patient, kind=Kind.XRAY)
     return JSONObject(
         last_xray=first(
-            filed.order_by("-created_at", "-pk"),
+            filed.order_by(Coalesce("taken_at", "created_at").desc(), "-pk"),
             id="pk",
             tooth="tooth",
             title="title",
+            taken_at=MomentText("taken_at"),
             filed_at=MomentText("created_at"),
         )
     )

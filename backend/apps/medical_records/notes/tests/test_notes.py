@@ -182,6 +182,18 @@ def test_a_colleague_s_draft_is_as_if_it_was_not_there(alpha, client_of, draft):
     assert fingerprint(connection, alpha) == before
 
 
+def test_timeline_and_summary_tell_that_a_note_was_amended(alpha, client_of, signed, patient):
+    client = client_of(alpha.dentist)
+    url = f"{API}medical-records/{signed.pk}/amendments/"
+    assert client.post(url, {"text": "MOD", "reason": "Typing"}).status_code == 201
+    (entry,) = client.get(f"{API}patients/{patient.pk}/timeline/", {"kind": "note_signed"}).json()[
+        "results"
+    ]
+    told = client.get(f"{API}patients/{patient.pk}/summary/").json()["notes"]
+
+    assert entry["details"]["amendment_count"] == told["last"]["amendment_count"] == 1
+
+
 def test_timeline_and_summary_tell_signed_notes_only(alpha, client_of, draft, signed, patient):
     client = client_of(alpha.dentist)
     entries = client.get(f"{API}patients/{patient.pk}/timeline/", {"kind": "note_signed"}).json()
@@ -193,6 +205,7 @@ def test_timeline_and_summary_tell_signed_notes_only(alpha, client_of, draft, si
         "doctor": str(alpha.dentist.pk),
         "chief_complaint": signed.chief_complaint,
         "diagnoses": signed.diagnoses,
+        "amendment_count": 0,
     }
     assert told["last"]["id"] == str(signed.pk)
     assert told["last"]["recorded_at"] == "2026-05-04T08:00:00Z"

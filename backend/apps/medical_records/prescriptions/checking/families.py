@@ -40,7 +40,8 @@ PENICILLINS = Family(
     "penicillins",
     ("J01C",),
     "penicil penizil amoxi ampicil sultamicil flucloxacil cloxacil piperacil mezlocil pivmecil"
-    " phenoxymethylpenicil benzylpenicil augmentin",
+    " phenoxymethylpenicil benzylpenicil augmentin augmentan isocillin infectomox megacillin"
+    " unacid clavulan staphylex infectocillin clamoxyl",
 )
 CEPHALOSPORINS = Family("cephalosporins", ("J01DB", "J01DC", "J01DD", "J01DE"), "cef cephal zephal")
 MACROLIDES = Family(

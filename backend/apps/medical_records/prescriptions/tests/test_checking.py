@@ -13,7 +13,7 @@ from apps.medical_records.prescriptions.checking.cautions import (
     TOGETHER,
 )
 from apps.medical_records.prescriptions.checking.conflicts import Fact, conflicts, too_young
-from apps.medical_records.prescriptions.checking.families import Called
+from apps.medical_records.prescriptions.checking.families import PENICILLINS, Called
 from apps.medical_records.prescriptions.choices import ConflictKind
 
 PK = UUID("0190f3c1-7a00-7000-8000-000000000801")
@@ -166,3 +166,10 @@ def test_an_allergy_says_itself_how_severe_it_is():
     # Of a medication no severity is known.
     (both,) = found("ibuprofen", ConflictKind.MEDICATION, "warfarin", "mild").values()
     assert both.severity == "severe"
+
+
+@pytest.mark.parametrize(
+    "brand", ["augmentan 875", "isocillin 1,2 mega", "megacillin", "unacid pd", "staphylex"]
+)
+def test_a_brand_is_what_is_in_it(brand):
+    assert PENICILLINS.has(Called(brand))

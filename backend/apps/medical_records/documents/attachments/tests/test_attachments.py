@@ -239,6 +239,8 @@ def test_the_screen_at_the_chair_has_the_last_xray(api, patient):
     wrong = send(api, patient, image(), title="Of somebody else")["Location"]
     send(api, patient, image(), kind="photo")
     api.post(f"{wrong}void/", {"reason": "x"})
+    send(api, patient, image(), title="Brought along", taken_at="2010-01-05T14:05:00Z")
 
     told = api.get(f"{API}patients/{patient.pk}/summary/").json()["documents"]["last_xray"]
     assert (told["id"], told["title"], told["tooth"]) == (last["id"], "Last", "11")
+    assert told["taken_at"] is None
