@@ -14,8 +14,8 @@ EN = {
     "licence": "Licence",
     "signature": "Signature",
     "cancelled": "CANCELLED",
-    "cancelled_on": "This prescription was cancelled on",
-    "not_valid": "It is not valid.",
+    "cancelled_on": "Cancelled on",
+    "not_valid": "This prescription is not valid.",
 }
 DE = {
     "title": "Rezept",
@@ -31,7 +31,7 @@ DE = {
     "licence": "Zulassung",
     "signature": "Unterschrift",
     "cancelled": "STORNIERT",
-    "cancelled_on": "Dieses Rezept wurde storniert am",
-    "not_valid": "Es ist ungültig.",
+    "cancelled_on": "Storniert am",
+    "not_valid": "Dieses Rezept ist ungültig.",
 }
 WORDS = {"en": EN, "de": DE}

@@ -40,7 +40,7 @@ GERMAN: Final[dict[str, str]] = {
     "key.furcation_1": "Furkation I",
     "key.furcation_2": "Furkation II",
     "key.furcation_3": "Furkation III",
-    "key.gone": "kein Zahn, der zu messen ist",
+    "key.gone": "Zahn nicht vorhanden",
     "depths": "{side} Tiefen {values}",
     "margins": "Rand {values}",
     "bleeds": "Blutung {sites}",

@@ -40,7 +40,7 @@ ENGLISH: Final[dict[str, str]] = {
     "key.furcation_1": "furcation I",
     "key.furcation_2": "furcation II",
     "key.furcation_3": "furcation III",
-    "key.gone": "no tooth to be measured",
+    "key.gone": "no tooth",
     "depths": "{side} depths {values}",
     "margins": "margins {values}",
     "bleeds": "bleeding {sites}",
