@@ -15,8 +15,10 @@ PIECE, LAP = 256 * 1024, 64
 END = 1024
 # Names as they may be written: `#4a` is J.
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+# Words so long that the bytes of a picture do not spell them by chance, as they do `/JS`: who has that has one of these.
 ACTIVE = re.compile(
-    rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData)(?![A-Za-z0-9])"
+    rb"/(?:JavaScript|Rendition|Launch|EmbeddedFiles?|RichMedia|SubmitForm|ImportData)(?![A-Za-z0-9])"
+    rb"|/XFA\s*[\[0-9]"
 )
 WHOLE = re.compile(rb"startxref\s+[0-9]+\s+%%EOF[\s\x00]*\Z")
 START = re.compile(rb"%PDF-[12]\.[0-9]")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 import warnings
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
@@ -12,13 +11,12 @@ from PIL import Image, ImageFile, ImageOps
 
 from apps.medical_records.documents.attachments.choices import ContentType
 from apps.medical_records.documents.attachments.errors import FileRefused, TooManyPixels
+from core.errors import DomainError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FORMATS = {ContentType.JPEG: "JPEG", ContentType.PNG: "PNG"}
-# What a decoder raises for bytes that are not what they begin as.
-BROKEN = (OSError, ValueError, SyntaxError, EOFError, struct.error)
 # What Pillow says itself of far too many pixels, before it can be asked how many there are.
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 # An X-ray of 16 bits is kept as it is; CMYK is a printer's.
@@ -69,10 +67,18 @@ def _opened(source: IO[bytes], content_type: ContentType) -> Iterator[Image.Imag
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(source, formats=[FORMATS[content_type]])
         with image:
-            if image.width * image.height > settings.FILES_MAX_PIXELS:
-                raise TooManyPixels
+            _refuse_large(image)
             yield image
     except BOMBS as error:
         raise TooManyPixels from error
-    except BROKEN as error:
+    except (DomainError, MemoryError):
+        raise
+    except (
+        Exception
+    ) as error:  # decoders raise anything at all for bytes that were made to break them
         raise FileRefused("The image is broken.", "broken_file") from error
+
+
+def _refuse_large(image: Image.Image) -> None:
+    if image.width * image.height > settings.FILES_MAX_PIXELS:
+        raise TooManyPixels

@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageCms, ImageFile, PngImagePlugin
+from PIL import Image, ImageCms, ImageFile, ImageOps, PngImagePlugin
 
 from apps.medical_records.documents.attachments.tests.factories import image, pdf
 from apps.medical_records.models import Attachment
@@ -250,3 +250,23 @@ def test_what_is_no_form_is_refused(api, body, kind, status):
 
     assert answer.status_code == status
     assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_bytes_of_a_picture_that_spell_a_short_name_are_no_script(api, patient):
+    spelt = b"<< /Length 16 >> stream\n/JS\x80 /XFA\x01 /JS\nendstream"
+    answer = post(api, patient, ("scan.pdf", pdf(spelt)))
+
+    assert answer.status_code == 201, answer.content
+
+
+@pytest.mark.parametrize("error", [TypeError, AttributeError, UnboundLocalError])
+def test_whatever_a_decoder_raises_the_image_is_refused(api, alpha, patient, error, monkeypatch):
+    def fail(*_args, **_kwargs):
+        raise error
+
+    monkeypatch.setattr(ImageOps, "exif_transpose", fail)
+    before = files.storage().listdir(str(alpha.id))
+    answer = post(api, patient, ("x-ray.png", image()))
+
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "broken_file")
+    assert files.storage().listdir(str(alpha.id)) == before
