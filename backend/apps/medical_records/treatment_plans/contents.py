@@ -158,12 +158,14 @@ class WithoutPhaseField(ToldField):
 
 @extend_schema_field(AlternativeSerializer(many=True))
 class AlternativesField(ToldField):
-    """The other plans of which the patient takes one."""
+    """The other plans of which the patient takes one; what an undone merge left with somebody else is none."""
 
     def expression(self, prefix: str, name: str) -> Combinable:  # noqa: ARG002
         """List them, the oldest first."""
         first = Coalesce(OuterRef(f"{prefix}alternative_to"), OuterRef(f"{prefix}pk"))
-        plans: QuerySet[Any] = QuerySet(TreatmentPlan).filter(tenant=OuterRef(f"{prefix}tenant"))
+        plans: QuerySet[Any] = QuerySet(TreatmentPlan).filter(
+            tenant=OuterRef(f"{prefix}tenant"), patient=OuterRef(f"{prefix}patient")
+        )
         group = plans.filter(Q(pk=first) | Q(alternative_to=first))
         others = group.exclude(pk=OuterRef(f"{prefix}pk")).order_by("pk")
         return listed(others, id="id", title="title", status="status")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from apps.medical_records.charting.procedures.choices import ProcedureStatus
+from apps.medical_records.patients.merged import of_patient
 from apps.medical_records.signing import digest
 from apps.medical_records.treatment_plans.choices import UNDECIDED
 from apps.medical_records.treatment_plans.errors import FeeNotInCurrency
@@ -83,9 +84,11 @@ def sum_of(lines: Sequence[Procedure], currency: str) -> Decimal:
 
 
 def others(plan: TreatmentPlan) -> Any:
-    """Return the other plans of a plan's alternatives."""
+    """Return the other plans of a plan's alternatives; one that an undone merge left with somebody else is none."""
     first = plan.alternative_to_id or plan.pk
-    group = TreatmentPlan.objects.filter(Q(pk=first) | Q(alternative_to=first))
+    group = TreatmentPlan.objects.filter(
+        Q(pk=first) | Q(alternative_to=first), of_patient(plan.patient_id)
+    )
     return group.exclude(pk=plan.pk).order_by("pk")
 
 

@@ -26,7 +26,7 @@ from apps.medical_records.patients.errors import PatientArchived, PatientMerged
 from apps.medical_records.treatment_plans.errors import PlanPresented
 from core.api.views import ReadModelMixin, TenantViewSet
 from core.audit.requests import Audited
-from core.permissions.scopes import Scopes
+from core.permissions.scopes import Scopes, refuse_out_of_scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,8 +141,11 @@ class ProcedureViewSet(HistoryMixin, ReadModelMixin, TenantViewSet):
         user: Any = self.request.user
         ids = {name: row and row.pk for name, row in planned.items()}
         moves = any(pk != getattr(of, f"{name}_id", None) for name, pk in ids.items())
-        if moves and not user.may(PLAN):
+        if not moves:
+            return
+        if not user.may(PLAN):
             self.permission_denied(self.request)
+        refuse_out_of_scope(self.request, ("plans:write",))
 
     def _move(self, service: Callable[..., Procedure], body: type[BaseSerializer[Any]]) -> Response:
         user: Any = self.request.user

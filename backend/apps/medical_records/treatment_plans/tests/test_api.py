@@ -25,6 +25,7 @@ from apps.medical_records.treatment_plans.tests.factories import (
     accepted,
     planned,
 )
+from tests.applications import ApplicationClient, make_application
 from tests.isolation.world import fingerprint
 
 
@@ -243,3 +244,24 @@ def test_lists_and_details_are_read_in_few_queries(api, alpha, rows, django_asse
 
     assert len(found) == rows
     assert found[-1] == {name: shown[name] for name in found[-1]}
+
+
+def test_an_application_needs_the_scope_of_plans_to_change_what_is_in_one(alpha, plan):
+    scopes = ["charting:write", "plans:write"]
+    application = make_application(alpha.id, scopes=scopes)
+    with alpha.context():
+        url = f"{PROCEDURES}{plan.procedures.first().pk}/"
+    leaving = {"treatment_plan": None, "phase": None}
+    narrow = ApplicationClient(application, alpha.dentist, scopes[:1])
+    before = fingerprint(connection, alpha)
+    refused = narrow.patch(url, leaving)
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "insufficient_scope")
+    assert "plans:write" in refused["WWW-Authenticate"]
+    assert fingerprint(connection, alpha) == before
+    assert (
+        ApplicationClient(application, alpha.dentist, scopes)
+        .patch(url, leaving)
+        .json()["treatment_plan"]
+        is None
+    )

@@ -210,3 +210,24 @@ def test_a_draft_with_something_of_the_other_patient_stays_when_a_merge_is_undon
     rows = [*draft.procedures.all(), TreatmentPlan.objects.get(pk=draft.pk)]
     assert {row.patient_id for row in rows} == {target.pk}
     assert Procedure.objects.get(pk=alone.pk).patient_id == patient.pk
+
+
+def test_what_an_undone_merge_took_apart_is_no_alternative_any_more(tenant, patient, api):
+    target = PatientFactory()
+    first = planned("36", patient=patient)
+    merge(patient, into=target)
+    second = planned("46", patient=target, alternative_to=TreatmentPlan.objects.get(pk=first.pk))
+    second = services.present(second, by=tenant.dentist)
+    unmerge(Patient.objects.get(pk=patient.pk))
+    first.refresh_from_db()
+    assert (first.patient_id, second.patient_id) == (patient.pk, target.pk)
+
+    told = services.present(first, by=tenant.dentist)
+    services.accept(told, by=tenant.dentist, **SIGNING)
+
+    theirs = TreatmentPlan.objects.get(pk=second.pk)
+    assert (theirs.status, theirs.procedures.get().status) == ("presented", "planned")
+    assert told.estimate["alternatives"] == []
+    for plan in (first, second):
+        shown = api.get(f"{API}treatment-plans/{plan.pk}/").json()
+        assert shown["alternatives"] == []
