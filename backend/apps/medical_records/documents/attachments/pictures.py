@@ -23,6 +23,8 @@ BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 KEPT_MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA", "I;16"})
 QUALITY, SMALL_QUALITY, SMALL_SIDE = 95, 80, 320
 FULL_DEPTH, HALF_DEPTH = "I;16", 256
+# A JPEG comes in some ten scans; one of a thousand is a few bytes long and keeps a worker for half a minute.
+SCAN, MOST_SCANS, PIECE = b"\xff\xda", 100, 1024 * 1024
 
 
 def rewritten(source: IO[bytes], content_type: ContentType, target: IO[bytes]) -> tuple[int, int]:
@@ -59,6 +61,8 @@ def thumbnail(source: IO[bytes], content_type: ContentType, target: IO[bytes]) -
 @contextmanager
 def _opened(source: IO[bytes], content_type: ContentType) -> Iterator[Image.Image]:
     """Open an image as what it begins as; refuse one of too many pixels before any is made, and what cannot be read."""
+    if content_type == ContentType.JPEG and _scans(source) > MOST_SCANS:
+        raise FileRefused("The image is broken.", "broken_file")
     source.seek(0)
     # WeasyPrint lets Pillow take half an image for a whole one, in all of the process that has printed something.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -82,3 +86,12 @@ def _opened(source: IO[bytes], content_type: ContentType) -> Iterator[Image.Imag
 def _refuse_large(image: Image.Image) -> None:
     if image.width * image.height > settings.FILES_MAX_PIXELS:
         raise TooManyPixels
+
+
+def _scans(source: IO[bytes]) -> int:
+    source.seek(0)
+    found, last = 0, b""
+    while piece := source.read(PIECE):
+        found += (last + piece).count(SCAN)
+        last = piece[-1:]
+    return found

@@ -252,6 +252,18 @@ def test_what_is_no_form_is_refused(api, body, kind, status):
     assert answer["Content-Type"] == "application/problem+json"
 
 
+def test_a_photo_of_a_thousand_scans_is_refused_before_any_is_drawn(api, patient):
+    target = BytesIO()
+    Image.new("L", (64, 64)).save(target, "JPEG", progressive=True)
+    photo = target.getvalue()
+    last = photo[photo.rindex(b"\xff\xda") : -2]
+    few, many = (photo[:-2] + last * times + photo[-2:] for times in (20, 1_000))
+
+    assert post(api, patient, ("photo.jpg", few)).status_code == 201
+    answer = post(api, patient, ("photo.jpg", many))
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "broken_file")
+
+
 def test_bytes_of_a_picture_that_spell_a_short_name_are_no_script(api, patient):
     spelt = b"<< /Length 16 >> stream\n/JS\x80 /XFA\x01 /JS\nendstream"
     answer = post(api, patient, ("scan.pdf", pdf(spelt)))
