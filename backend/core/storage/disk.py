@@ -54,12 +54,12 @@ class Disk(FileSystemStorage):
             Path(self.path(name)).unlink()
 
     def listdir(self, path: str) -> tuple[list[str], list[str]]:
-        """List what is in a folder; nothing in one that is not there, and nothing that was not finished."""
+        """List what is in a folder, what was not finished too; nothing in one that is not there."""
         try:
             folders, files = super().listdir(path)
         except FileNotFoundError:
             return [], []
-        return folders, [name for name in files if not name.startswith(UNFINISHED)]
+        return folders, files
 
     def url(self, name: str | None) -> Any:
         """Refuse: files are had through the API, with the caller's rights."""

@@ -11,6 +11,7 @@ from django.core.files import File
 from django.core.files.storage import storages
 from django.utils import timezone
 
+from core.storage.disk import UNFINISHED
 from core.tenancy.context import require_tenant
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 FILES = "files"
 # A file is kept before the row that names it is committed, which takes a request's or a task's time.
 SETTLED_AFTER = timedelta(days=1)
+UUID_LENGTH = 36
 
 
 def storage() -> Storage:
@@ -68,19 +70,27 @@ def discard(place: str) -> None:
 def sweep(named: Callable[[Collection[UUID]], Iterable[UUID]]) -> int:
     """Remove the current clinic's files that no row names and that are a day old; return how many.
 
-    `named` tells which of some keys rows name. A killed request leaves such files behind; what was made of one goes with it.
+    `named` tells which of some keys rows name. A killed request leaves such files behind, finished or not; what was made of one goes
+    with it. Whatever else is in the folder is not ours.
     """
     clinic = str(require_tenant())
     _, names = storage().listdir(clinic)
-    by_key: dict[UUID, list[str]] = {}
-    for name in names:
-        by_key.setdefault(UUID(name[: len(clinic)]), []).append(f"{clinic}/{name}")
-    kept, removed = set(named(by_key.keys())), 0
-    for name in (it for key, parts in by_key.items() if key not in kept for it in parts):
+    keys = {name: key for name in names if (key := _key_of(name))}
+    kept, removed = set(named(set(keys.values()))), 0
+    lost = [name for name, key in keys.items() if key not in kept]
+    unfinished = [name for name in names if name.startswith(UNFINISHED)]
+    for name in (f"{clinic}/{it}" for it in (*lost, *unfinished)):
         if storage().get_modified_time(name) < timezone.now() - SETTLED_AFTER:
             storage().delete(name)
             removed += 1
     return removed
+
+
+def _key_of(name: str) -> UUID | None:
+    try:
+        return UUID(name[:UUID_LENGTH])
+    except ValueError:
+        return None
 
 
 def place_of(key: UUID, part: str = "") -> str:

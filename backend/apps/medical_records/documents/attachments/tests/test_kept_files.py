@@ -26,6 +26,7 @@ from apps.medical_records.patients.tests.factories import PatientFactory
 from core.api import dispatch
 from core.errors import Busy
 from core.storage import files
+from core.storage.disk import UNFINISHED
 from tests.conventions.test_collisions import collision
 
 pytestmark = pytest.mark.one_world
@@ -92,6 +93,21 @@ def test_what_no_row_names_is_swept_after_a_day(tenant, monkeypatch):
     assert not files.is_kept(lost, part="small")
     assert files.is_kept(named.storage_key)
     assert files.is_kept(named.storage_key, part="small")
+
+
+def test_what_a_killed_write_left_is_swept_and_what_is_not_ours_stays(tenant, monkeypatch):
+    named = AttachmentFactory()
+    folder = Path(files.storage().path(files.place_of(named.storage_key))).parent
+    half, other = folder / f"{UNFINISHED}abc", folder / ".nfs0000abc"
+    half.write_bytes(b"x")
+    other.write_bytes(b"x")
+    sweep_files.func()
+    assert half.exists(), "it may still be written"
+    monkeypatch.setattr(files, "SETTLED_AFTER", timedelta(seconds=-1))
+    sweep_files.func()
+
+    assert (half.exists(), other.exists()) == (False, True)
+    assert files.is_kept(named.storage_key)
 
 
 def test_files_are_for_the_server_s_user_alone(tenant):
